@@ -1,0 +1,59 @@
+package io.helios.agent.runtime;
+
+import io.helios.coordination.tree.Subscription;
+import io.helios.model.host.DockerVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Containers on this host. Calls block, each with a deadline of its own; an interrupt abandons the
+ * call, not the container. Every step can be repeated: doing it twice equals doing it once.
+ */
+public interface ContainerRuntime extends AutoCloseable {
+
+  /** All containers that carry the host's id in their labels, whatever their phase. */
+  List<Observed> list(String hostId) throws RuntimeFailure;
+
+  /** One container; empty when it is gone. */
+  Optional<Observed> inspect(ContainerId id) throws RuntimeFailure;
+
+  /** Whether the image is on this host. */
+  boolean hasImage(String image) throws RuntimeFailure;
+
+  /** Fetches the image from its registry. */
+  void pull(String image) throws RuntimeFailure;
+
+  /** Makes a container; where one of the same name and labels exists, returns that. */
+  ContainerId create(ContainerSpec spec) throws RuntimeFailure;
+
+  /** Starts a container; one that runs already is fine. */
+  void start(ContainerId id) throws RuntimeFailure;
+
+  /** Asks the container to end (SIGTERM) and kills it after the grace; ended or gone is fine. */
+  void stop(ContainerId id, Duration grace) throws RuntimeFailure;
+
+  /** Removes an ended container with its anonymous volumes; gone is fine. */
+  void remove(ContainerId id) throws RuntimeFailure;
+
+  /** Runs a command inside; returns its exit code. A limit that runs out is a failure. */
+  int exec(ContainerId id, List<String> command, Duration limit) throws RuntimeFailure;
+
+  /**
+   * Tells of containers whose phase may have changed; a hint to look again, which may be lost. An
+   * empty value means "look at all of them" (the stream was interrupted).
+   */
+  Subscription onEvent(Consumer<Optional<ContainerId>> changed);
+
+  /**
+   * Address at which ports published on all interfaces answer from the host and from containers.
+   */
+  Optional<String> bridgeAddress() throws RuntimeFailure;
+
+  /** The engine's version. */
+  DockerVersion version() throws RuntimeFailure;
+
+  @Override
+  void close();
+}

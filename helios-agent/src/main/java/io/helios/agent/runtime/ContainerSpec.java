@@ -1,0 +1,19 @@
+package io.helios.agent.runtime;
+
+import io.helios.model.job.Job;
+import io.helios.model.job.PortMapping;
+import java.util.Map;
+
+/**
+ * A container to be made.
+ *
+ * @param name unique on the host and the same for every try of the same attempt
+ * @param ports the job's mappings with their external ports filled in, by name
+ * @param env complete environment, precedence already applied
+ */
+public record ContainerSpec(
+    String name,
+    TaskLabels task,
+    Job job,
+    Map<String, PortMapping> ports,
+    Map<String, String> env) {}

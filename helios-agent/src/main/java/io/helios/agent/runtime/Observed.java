@@ -1,0 +1,38 @@
+package io.helios.agent.runtime;
+
+import io.helios.model.job.PortMapping;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container of ours as the engine shows it.
+ *
+ * @param ports effective mappings of the task by port name, from the container's labels
+ * @param env environment as the agent set it, from the container's configuration
+ * @param startedAt by the engine's clock; null if it never started
+ * @param exitCode null unless it has exited
+ * @param oomKilled whether the kernel ended it for want of memory
+ * @param error the engine's own error text; empty if none
+ */
+public record Observed(
+    ContainerId id,
+    TaskLabels task,
+    Phase phase,
+    Map<String, PortMapping> ports,
+    Map<String, String> env,
+    @Nullable Instant startedAt,
+    @Nullable Integer exitCode,
+    boolean oomKilled,
+    String error) {
+
+  /** Where a container is in its life. */
+  public enum Phase {
+    /** Made, never started. */
+    CREATED,
+    /** Its process runs (or is paused, or being restarted by the engine). */
+    RUNNING,
+    /** Its process has ended. */
+    EXITED
+  }
+}

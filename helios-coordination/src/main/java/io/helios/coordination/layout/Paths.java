@@ -1,0 +1,163 @@
+package io.helios.coordination.layout;
+
+import io.helios.coordination.tree.TreePath;
+import io.helios.model.host.HostName;
+import io.helios.model.job.JobId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Where everything stands. Jobs, job references and history lie in 256 shards by the hash of {@code
+ * name:version}, so that no list of children outgrows ZooKeeper's limit of 1 MB.
+ */
+public final class Paths {
+  public static final TreePath CONFIG = TreePath.of("/config");
+  public static final TreePath STATUS = TreePath.of("/status");
+  public static final TreePath HISTORY = TreePath.of("/history");
+
+  /** Parent of the one node that names the cluster. */
+  public static final TreePath IDENTITIES = CONFIG.child("id");
+
+  public static final TreePath JOBS = CONFIG.child("jobs");
+  public static final TreePath JOB_REFERENCES = CONFIG.child("jobrefs");
+  public static final TreePath HOSTS = CONFIG.child("hosts");
+  public static final TreePath DEREGISTERED = CONFIG.child("deregistered");
+  public static final TreePath HOST_STATUSES = STATUS.child("hosts");
+  public static final TreePath MASTERS = STATUS.child("masters");
+  public static final TreePath JOB_HISTORY = HISTORY.child("jobs");
+  public static final int SHARDS = 256;
+
+  private Paths() {}
+
+  /** Every node that a new cluster starts with, parents first; the identity not among them. */
+  public static List<TreePath> skeleton() {
+    List<TreePath> paths =
+        new ArrayList<>(
+            List.of(
+                CONFIG,
+                STATUS,
+                HISTORY,
+                IDENTITIES,
+                JOBS,
+                JOB_REFERENCES,
+                HOSTS,
+                DEREGISTERED,
+                HOST_STATUSES,
+                MASTERS,
+                JOB_HISTORY));
+    for (TreePath sharded : List.of(JOBS, JOB_REFERENCES, JOB_HISTORY)) {
+      for (int i = 0; i < SHARDS; i++) {
+        paths.add(sharded.child(HexFormat.of().toHexDigits((byte) i)));
+      }
+    }
+    return paths;
+  }
+
+  public static TreePath identity(String clusterId) {
+    return IDENTITIES.child(clusterId);
+  }
+
+  public static TreePath job(JobId job) {
+    return JOBS.child(shard(job)).child(job.toString());
+  }
+
+  /** Empty node that keeps a job from being deleted while it is deployed on a host. */
+  public static TreePath jobHost(JobId job, HostName host) {
+    return job(job).child(host.value());
+  }
+
+  public static TreePath jobReference(JobId job) {
+    return JOB_REFERENCES.child(shard(job)).child(job.nameAndVersion());
+  }
+
+  public static TreePath host(HostName host) {
+    return HOSTS.child(host.value());
+  }
+
+  public static TreePath hostId(HostName host) {
+    return host(host).child("id");
+  }
+
+  public static TreePath deployments(HostName host) {
+    return host(host).child("jobs");
+  }
+
+  public static TreePath deployment(HostName host, JobId job) {
+    return deployments(host).child(job.toString());
+  }
+
+  public static TreePath undeploys(HostName host) {
+    return host(host).child("undeploys");
+  }
+
+  public static TreePath undeploy(HostName host, JobId job) {
+    return undeploys(host).child(job.toString());
+  }
+
+  public static TreePath ports(HostName host) {
+    return host(host).child("ports");
+  }
+
+  /** Reservation of a static port, by number and protocol. */
+  public static TreePath port(HostName host, int port, String protocol) {
+    return ports(host).child(port + "-" + protocol);
+  }
+
+  /** Order to stop what a deregistered host runs. */
+  public static TreePath deregistered(HostName host) {
+    return DEREGISTERED.child(host.value());
+  }
+
+  public static TreePath hostStatus(HostName host) {
+    return HOST_STATUSES.child(host.value());
+  }
+
+  /** Ephemeral; there while the agent is connected. */
+  public static TreePath hostUp(HostName host) {
+    return hostStatus(host).child("up");
+  }
+
+  public static TreePath hostReport(HostName host) {
+    return hostStatus(host).child("info");
+  }
+
+  public static TreePath hostLabels(HostName host) {
+    return hostStatus(host).child("labels");
+  }
+
+  public static TreePath taskStatuses(HostName host) {
+    return hostStatus(host).child("jobs");
+  }
+
+  public static TreePath taskStatus(HostName host, JobId job) {
+    return taskStatuses(host).child(job.toString());
+  }
+
+  /** Ephemeral; there while the master is connected. */
+  public static TreePath master(String name) {
+    return MASTERS.child(name);
+  }
+
+  public static TreePath jobHistory(JobId job) {
+    return JOB_HISTORY.child(shard(job)).child(job.toString());
+  }
+
+  public static TreePath taskHistory(JobId job, HostName host) {
+    return jobHistory(job).child(host.value());
+  }
+
+  private static String shard(JobId job) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest(job.nameAndVersion().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().toHexDigits(digest[0]);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.helios.coordination.layout;
+
+import io.helios.model.job.JobId;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds a static port of a host, and on which address (null: all). */
+public record PortReservation(JobId job, @Nullable String ip) {}

@@ -1,0 +1,85 @@
+package io.helios.model.job;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Name, version and hash of a job, written {@code name:version:hash}. Version and hash may be
+ * missing in what a user typed; {@link #isFullyQualified()} tells.
+ */
+public record JobId(String name, @Nullable String version, @Nullable String hash)
+    implements Comparable<JobId> {
+  private static final Pattern COLON = Pattern.compile(":");
+  private static final int HASH_LENGTH = 40;
+  private static final int SHORT_HASH_LENGTH = 7;
+  private static final Comparator<JobId> ORDER =
+      Comparator.comparing(JobId::name)
+          .thenComparing(JobId::version, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(JobId::hash, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  /**
+   * Reads an id as it stands in a path or on a command line: one to three parts.
+   *
+   * @throws IllegalArgumentException when the text is empty or has more than three parts
+   */
+  public static JobId parse(String text) {
+    // Trailing empty parts are dropped: "a:b:" is "a:b".
+    String[] parts = COLON.split(text);
+    if (text.isEmpty() || parts.length == 0 || parts.length > 3) {
+      throw new IllegalArgumentException("Invalid Job id: " + text);
+    }
+    return new JobId(
+        parts[0], parts.length > 1 ? parts[1] : null, parts.length > 2 ? parts[2] : null);
+  }
+
+  /**
+   * Reads an id as it stands in JSON: a name alone is refused there.
+   *
+   * @throws IllegalArgumentException when the text does not have two or three parts
+   */
+  @JsonCreator
+  public static JobId fromString(String text) {
+    JobId id = parse(text);
+    if (id.version() == null) {
+      throw new IllegalArgumentException("Invalid Job id: " + text);
+    }
+    return id;
+  }
+
+  /** All three parts are there and the hash has its 40 characters. */
+  public boolean isFullyQualified() {
+    return version != null && hash != null && hash.length() == HASH_LENGTH;
+  }
+
+  /** For display: the hash cut to seven characters. */
+  public String toShortString() {
+    if (hash == null) {
+      return toString();
+    }
+    String cut = hash.length() > SHORT_HASH_LENGTH ? hash.substring(0, SHORT_HASH_LENGTH) : hash;
+    return name + ":" + version + ":" + cut;
+  }
+
+  /** {@code name:version}, which is unique in a cluster. */
+  public String nameAndVersion() {
+    return name + ":" + version;
+  }
+
+  public JobId withHash(String newHash) {
+    return new JobId(name, version, newHash);
+  }
+
+  @Override
+  @JsonValue
+  public String toString() {
+    return hash == null ? name + ":" + version : name + ":" + version + ":" + hash;
+  }
+
+  @Override
+  public int compareTo(JobId other) {
+    return ORDER.compare(this, other);
+  }
+}

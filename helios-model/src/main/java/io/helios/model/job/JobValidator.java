@@ -1,0 +1,6 @@
+package io.helios.model.job;
+
+/** Which rules a job breaks. */
+public final class JobValidator {
+  private JobValidator() {}
+}

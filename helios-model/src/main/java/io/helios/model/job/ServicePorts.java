@@ -1,0 +1,27 @@
+package io.helios.model.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The ports that a service registers, by the port's name in the job; null only when invalid. */
+public record ServicePorts(@Nullable Map<String, Parameters> ports) {
+  public ServicePorts {
+    ports = ports == null ? null : new TreeMap<>(ports);
+  }
+
+  /** A service on ports without tags. */
+  public static ServicePorts of(String... names) {
+    Map<String, Parameters> ports = new TreeMap<>();
+    for (String name : names) {
+      ports.put(name, new Parameters(null));
+    }
+    return new ServicePorts(ports);
+  }
+
+  /** Tags of one port. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Parameters(@Nullable List<String> tags) {}
+}

@@ -1,0 +1,48 @@
+package io.helios.model.task;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.helios.model.job.PortMapping;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent says of one task, without the job itself.
+ *
+ * @param goal the goal it works towards; null when unknown
+ * @param ports every mapping of the job with its effective external port
+ * @param env the container's environment as far as the agent set it
+ * @param containerError the last error of engine, image or container in words; empty if none
+ * @param generation of the deployment that this is about
+ * @param exitCode of the last container that ended; null if none did
+ * @param restarts how often the container was started again since the deployment
+ * @param nextTry epoch milliseconds when a held-back step is tried again
+ * @param waitingFor who holds what this task needs, in words; null if it waits for nobody
+ * @param verified false while an adopted container's health is not yet confirmed
+ * @param orphaned true when the host runs it although no deployment asks for it
+ */
+public record TaskReport(
+    @Nullable Goal goal,
+    State state,
+    @Nullable String containerId,
+    ThrottleState throttled,
+    Map<String, PortMapping> ports,
+    Map<String, String> env,
+    String containerError,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long generation,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer exitCode,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer restarts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nextTry,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waitingFor,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean verified,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean orphaned) {
+
+  @SuppressWarnings("ConstantValue") // Old agents leave things out.
+  public TaskReport {
+    throttled = throttled == null ? ThrottleState.NO : throttled;
+    ports = ports == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(ports));
+    env = env == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(env));
+    containerError = containerError == null ? "" : containerError;
+  }
+}
