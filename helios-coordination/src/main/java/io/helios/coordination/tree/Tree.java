@@ -52,9 +52,10 @@ public interface Tree extends AutoCloseable {
    * When it returns, every change that anybody committed before the call has been told to this
    * tree's watchers.
    *
+   * @return a zxid up to which everything has been told
    * @throws TreeUnavailable when there is no connection, or it was lost
    */
-  void sync() throws TreeUnavailable;
+  long sync() throws TreeUnavailable;
 
   /**
    * Tells of every change at or below a path from now on, until closed. The node need not exist.

@@ -1,0 +1,136 @@
+package io.helios.coordination.mirror;
+
+import io.helios.coordination.tree.TreePath;
+import io.helios.coordination.tree.TreeUnavailable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a mirror still has to read: paths that an event named, oldest first, and paths that a
+ * rebuild has to visit. Knows who waits for the events so far to be dealt with.
+ */
+final class Agenda {
+  private final Map<TreePath, Mark> changed = new LinkedHashMap<>();
+  private final Set<TreePath> frontier = new LinkedHashSet<>();
+  private final Map<TreePath, Mark> changedInHand = new LinkedHashMap<>();
+  private final Set<TreePath> frontierInHand = new LinkedHashSet<>();
+  private final Queue<Waiter> waiters = new ArrayDeque<>();
+  private long events;
+
+  /** An event: its number in the order of their arrival, and its zxid. */
+  private record Mark(long event, long zxid) {}
+
+  private record Waiter(long event, CompletableFuture<Long> done) {}
+
+  /** An event named the path. An older mark stays, for until it is read that change is missing. */
+  void changed(TreePath path, long zxid) {
+    events++;
+    changed.putIfAbsent(path, new Mark(events, zxid));
+  }
+
+  /** A rebuild has to visit the path. */
+  void explore(TreePath path) {
+    frontier.add(path);
+  }
+
+  /** Drops everything and begins with these. */
+  void startAgain(Collection<TreePath> roots) {
+    changed.clear();
+    changedInHand.clear();
+    frontier.clear();
+    frontierInHand.clear();
+    frontier.addAll(roots);
+  }
+
+  /**
+   * Takes paths in hand, up to {@code limit} of each kind so that neither starves the other; the
+   * last ones were {@link #done} or put back.
+   */
+  List<TreePath> next(int limit) {
+    Set<TreePath> batch = new LinkedHashSet<>();
+    Iterator<Map.Entry<TreePath, Mark>> marks = changed.entrySet().iterator();
+    while (changedInHand.size() < limit && marks.hasNext()) {
+      Map.Entry<TreePath, Mark> mark = marks.next();
+      changedInHand.put(mark.getKey(), mark.getValue());
+      batch.add(mark.getKey());
+      marks.remove();
+    }
+    Iterator<TreePath> unexplored = frontier.iterator();
+    while (frontierInHand.size() < limit && unexplored.hasNext()) {
+      TreePath path = unexplored.next();
+      frontierInHand.add(path);
+      batch.add(path);
+      unexplored.remove();
+    }
+    return List.copyOf(batch);
+  }
+
+  /** What is in hand was read and told. */
+  void done() {
+    changedInHand.clear();
+    frontierInHand.clear();
+  }
+
+  /** What is in hand has to be read again, before everything else. */
+  void putBack() {
+    Map<TreePath, Mark> newer = new LinkedHashMap<>(changed);
+    changed.clear();
+    changed.putAll(changedInHand);
+    newer.forEach(changed::putIfAbsent);
+    frontier.addAll(frontierInHand);
+    done();
+  }
+
+  boolean exploring(TreePath path) {
+    return frontierInHand.contains(path);
+  }
+
+  /** Whether a rebuild, if there was one, is complete. */
+  boolean explored() {
+    return frontier.isEmpty() && frontierInHand.isEmpty();
+  }
+
+  /** Whether nothing is left to read. */
+  boolean isIdle() {
+    return explored() && changed.isEmpty() && changedInHand.isEmpty();
+  }
+
+  /** zxid of the oldest change that was not told yet; only while there is one. */
+  long oldestChange() {
+    return oldest().zxid;
+  }
+
+  void await(CompletableFuture<Long> done) {
+    waiters.add(new Waiter(events, done));
+  }
+
+  /** Completes who waited for nothing that is still to be read; only while explored. */
+  void completeWaiters(long revision) {
+    long complete = isIdle() ? events : oldest().event - 1;
+    for (Waiter next = waiters.peek();
+        next != null && next.event <= complete;
+        next = waiters.peek()) {
+      waiters.remove();
+      next.done.complete(revision);
+    }
+  }
+
+  void failWaiters(TreeUnavailable failure) {
+    List<Waiter> all = new ArrayList<>(waiters);
+    waiters.clear();
+    all.forEach(waiter -> waiter.done.completeExceptionally(failure));
+  }
+
+  private Mark oldest() {
+    return (changedInHand.isEmpty() ? changed : changedInHand).values().iterator().next();
+  }
+}

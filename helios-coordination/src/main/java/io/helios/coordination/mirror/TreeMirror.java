@@ -1,0 +1,367 @@
+package io.helios.coordination.mirror;
+
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Subscription;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.Tree.Reading;
+import io.helios.coordination.tree.TreePath;
+import io.helios.coordination.tree.TreeUnavailable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows subtrees and hands every node to a {@link Listener}, on one view thread that belongs to
+ * the mirror. An event only says that a path is to be read again; what the read finds is compared
+ * with what was told before by the zxids of creation and change, so that nothing is missed, however
+ * many events were. Keeps two numbers per node, no data.
+ *
+ * <p>When the connection is lost the listener keeps what it has and hears {@link Listener#stale};
+ * when it is back everything is read again, only differences are told, and {@link Listener#live}
+ * says that they are complete.
+ */
+public final class TreeMirror implements AutoCloseable {
+
+  /** Gets told everything on the mirror's view thread; must not block for long. */
+  public interface Listener {
+    /** The node is there in this state: it is new, or its data changed. */
+    void changed(Node node);
+
+    /** The node is gone; what stood below it was told before. */
+    void removed(TreePath path);
+
+    /**
+     * A batch of changes was handed over while live; the place to publish once for all of them.
+     *
+     * @param revision every change up to this zxid was told
+     */
+    void settled(long revision);
+
+    /**
+     * Everything that is there was told: the first time, and after each time of being stale. No
+     * {@link #settled} comes beside it.
+     */
+    void live(long revision);
+
+    /** The connection was lost: what was told may be old from now on. */
+    void stale();
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(TreeMirror.class);
+  private static final int BATCH = 500;
+  private static final long RETRY_MILLIS = 100;
+
+  private final Tree tree;
+  private final Set<TreePath> roots;
+  private final Predicate<TreePath> wanted;
+  private final Listener listener;
+  private final ThreadPoolExecutor view;
+  private final Executor later;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private volatile long revision;
+  private volatile boolean live;
+  private volatile boolean closed;
+
+  // Owned by the view thread.
+  private final Agenda agenda = new Agenda();
+  private final ToldNodes told = new ToldNodes();
+  private final Set<TreePath> standing = new HashSet<>();
+  private boolean reading;
+
+  /** Grows whenever what is being read no longer matters. */
+  private long era;
+
+  /** The newest zxid heard of. */
+  private long heard;
+
+  /**
+   * A mirror that is not started yet.
+   *
+   * @param roots subtrees to follow; none within another
+   * @param wanted false for nodes that are neither read nor told, with all that is below them
+   */
+  public TreeMirror(
+      Tree tree, List<TreePath> roots, Predicate<TreePath> wanted, Listener listener) {
+    this.tree = tree;
+    this.roots = Set.copyOf(roots);
+    this.wanted = wanted;
+    this.listener = listener;
+    this.view =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "tree-view");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.later = CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, this::post);
+  }
+
+  /** Begins to follow; once. */
+  public synchronized void start() {
+    for (TreePath root : roots) {
+      subscriptions.add(tree.watch(root, new RootWatcher(root)));
+    }
+  }
+
+  /** Ends following; the listener hears nothing more, who waits is told so. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    subscriptions.forEach(Subscription::close);
+    subscriptions.clear();
+    post(
+        () -> {
+          era++;
+          live = false;
+          agenda.failWaiters(new TreeUnavailable("the mirror was closed"));
+        });
+    view.shutdown();
+  }
+
+  /** Every change up to this zxid has been told to the listener; 0 before the first time live. */
+  public long revision() {
+    return revision;
+  }
+
+  /** Whether what the listener knows is complete and being kept up to date. */
+  public boolean isLive() {
+    return live;
+  }
+
+  /**
+   * Completes, on the view thread, when everything that the tree had told before this call has been
+   * handed to the listener. While the connection is lost it waits for it to come back: give it a
+   * time limit. Fails with {@link TreeUnavailable} when the mirror is closed.
+   *
+   * @return the revision then
+   */
+  public CompletableFuture<Long> caughtUp() {
+    return caughtUp(0);
+  }
+
+  /**
+   * As {@link #caughtUp()}, for a caller who knows from {@link Tree#commit} or {@link Tree#sync} up
+   * to which zxid the tree has told everything. The revision will be at least that, even if nothing
+   * of it lies within the roots.
+   */
+  public CompletableFuture<Long> caughtUp(long toldUpTo) {
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    boolean accepted =
+        post(
+            () -> {
+              heard = Math.max(heard, toldUpTo);
+              agenda.await(done);
+              advance(false);
+            });
+    if (!accepted) {
+      done.completeExceptionally(new TreeUnavailable("the mirror was closed"));
+    }
+    return done;
+  }
+
+  private boolean post(Runnable task) {
+    try {
+      view.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false; // closed
+    }
+  }
+
+  /** Turns what the tree tells, on its thread, into work for the view thread. */
+  private final class RootWatcher implements Tree.Watcher {
+    private final TreePath root;
+
+    RootWatcher(TreePath root) {
+      this.root = root;
+    }
+
+    @Override
+    public void changed(TreePath path, long zxid) {
+      post(() -> touched(path, zxid));
+    }
+
+    @Override
+    public void deleted(TreePath path, long zxid) {
+      post(() -> touched(path, zxid));
+    }
+
+    @Override
+    public void connected() {
+      post(
+          () -> {
+            becomeStale();
+            standing.add(root);
+            agenda.explore(root);
+            readNext();
+          });
+    }
+
+    @Override
+    public void disconnected() {
+      post(
+          () -> {
+            becomeStale();
+            standing.remove(root);
+            era++;
+            reading = false;
+            agenda.startAgain(standing);
+            readNext();
+          });
+    }
+
+    /**
+     * An unwanted path stands for nothing, but its transaction may hold more that has yet to be
+     * told. The answer to any later read comes after all of it: a read of the root finds that out.
+     */
+    private void touched(TreePath path, long zxid) {
+      agenda.changed(isWanted(path) ? path : root, zxid > 0 ? zxid : heard + 1);
+      heard = Math.max(heard, zxid);
+      readNext();
+    }
+
+    private boolean isWanted(TreePath path) {
+      for (TreePath at = path; ; at = at.parent()) {
+        if (!wanted.test(at)) {
+          return false;
+        }
+        if (at.equals(root) || at.equals(TreePath.ROOT)) {
+          return true;
+        }
+      }
+    }
+  }
+
+  private void becomeStale() {
+    if (live) {
+      live = false;
+      tell(listener::stale);
+    }
+  }
+
+  private void readNext() {
+    if (reading || standing.isEmpty()) {
+      return;
+    }
+    List<TreePath> batch = agenda.next(BATCH);
+    if (batch.isEmpty()) {
+      return;
+    }
+    reading = true;
+    long current = era;
+    tree.read(
+        batch,
+        found -> post(() -> inEra(current, () -> handOver(batch, found))),
+        failure -> post(() -> inEra(current, () -> readAgain(failure))));
+  }
+
+  private void inEra(long expected, Runnable task) {
+    if (era == expected) {
+      task.run();
+    }
+  }
+
+  private void readAgain(TreeUnavailable failure) {
+    log.debug("reading again soon", failure);
+    long current = era;
+    later.execute(
+        () ->
+            inEra(
+                current,
+                () -> {
+                  reading = false;
+                  agenda.putBack();
+                  readNext();
+                }));
+  }
+
+  private void handOver(List<TreePath> batch, Map<TreePath, Reading> found) {
+    for (TreePath path : batch) {
+      Reading reading = found.get(path);
+      if (reading == null) {
+        told.forget(path).forEach(gone -> tell(() -> listener.removed(gone)));
+      } else {
+        handOver(reading);
+      }
+    }
+    reading = false;
+    agenda.done();
+    advance(true);
+    readNext();
+  }
+
+  private void handOver(Reading reading) {
+    Node node = reading.node();
+    TreePath path = node.path();
+    heard = Math.max(heard, node.changedAt());
+    if (told.has(path) && !told.hasIncarnation(node)) {
+      told.forget(path).forEach(gone -> tell(() -> listener.removed(gone)));
+    }
+    if (!told.hasState(node)) {
+      told.remember(node);
+      tell(() -> listener.changed(node));
+    }
+    // Below a node that an event named, everything was created after the watch stood: events tell.
+    if (agenda.exploring(path)) {
+      look(path, reading.children());
+    }
+  }
+
+  /** Goes down one level: to what is there, and to what was there when last told. */
+  private void look(TreePath path, List<String> names) {
+    Set<TreePath> children = new LinkedHashSet<>(told.children(path));
+    for (String name : names) {
+      TreePath child = path.child(name);
+      if (wanted.test(child)) {
+        children.add(child);
+      }
+    }
+    children.forEach(agenda::explore);
+  }
+
+  /** Works out how far everything was told; {@code handedOver}: after a batch. */
+  private void advance(boolean handedOver) {
+    boolean complete = standing.containsAll(roots) && agenda.explored();
+    if (!complete) {
+      return;
+    }
+    long before = revision;
+    revision = Math.max(before, agenda.isIdle() ? heard : agenda.oldestChange() - 1);
+    if (!live) {
+      live = true;
+      tell(() -> listener.live(revision));
+    } else if (handedOver || revision > before) {
+      tell(() -> listener.settled(revision));
+    }
+    agenda.completeWaiters(revision);
+  }
+
+  private void tell(Runnable call) {
+    if (closed) {
+      return;
+    }
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      // A listener's mistake with one node must not stop the view.
+      log.error("the listener of {} failed", roots, e);
+    }
+  }
+}
