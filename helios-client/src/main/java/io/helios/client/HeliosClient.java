@@ -1,0 +1,295 @@
+package io.helios.client;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.helios.client.transport.Reply;
+import io.helios.model.api.CreateJobResponse;
+import io.helios.model.api.HostDeregisterResponse;
+import io.helios.model.api.JobDeleteResponse;
+import io.helios.model.api.JobDeployResponse;
+import io.helios.model.api.JobUndeployResponse;
+import io.helios.model.api.SetGoalResponse;
+import io.helios.model.api.TaskStatusEvents;
+import io.helios.model.host.HostStatus;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.Deployment;
+import io.helios.model.task.JobStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Talks to the masters of one cluster. Safe for use by several threads; keep one and close it.
+ *
+ * <p>Every call returns at once. Its future ends with the master's answer, a refusal being an
+ * answer (see the response's status), or fails with a {@link HeliosException}. A request that got
+ * no answer is repeated, so that for instance a job may turn out to exist already because the first
+ * attempt had created it.
+ */
+public final class HeliosClient implements AutoCloseable {
+  private static final int THREADS = 16;
+
+  private final Sender sender;
+  private final ExecutorService executor;
+
+  HeliosClient(Sender sender) {
+    this.sender = sender;
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "helios-client");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    this.executor = threads;
+  }
+
+  public static HeliosClientBuilder newBuilder() {
+    return new HeliosClientBuilder();
+  }
+
+  /** Creates a job; the id in the answer is complete. */
+  public CompletableFuture<CreateJobResponse> createJob(Job job) {
+    return response(Request.of("POST", "/jobs/").body(job), CreateJobResponse.class);
+  }
+
+  public CompletableFuture<JobDeleteResponse> deleteJob(JobId id) {
+    return deleteJob(id, "");
+  }
+
+  /**
+   * @param token the job's token; empty if it has none
+   */
+  public CompletableFuture<JobDeleteResponse> deleteJob(JobId id, String token) {
+    return response(
+        Request.of("DELETE", jobPath(id)).with("token", token), JobDeleteResponse.class);
+  }
+
+  /** One job by its complete id; empty when there is none. */
+  public CompletableFuture<Optional<Job>> job(JobId id) {
+    return found(Request.get(jobPath(id)), new TypeReference<>() {});
+  }
+
+  /** All jobs. */
+  public CompletableFuture<Map<JobId, Job>> jobs() {
+    return value(Request.get("/jobs"), new TypeReference<>() {});
+  }
+
+  /** The jobs whose complete id contains the text. */
+  public CompletableFuture<Map<JobId, Job>> jobs(String query) {
+    return value(Request.get("/jobs").with("q", query), new TypeReference<>() {});
+  }
+
+  /**
+   * @param hostPattern regular expression; only jobs deployed to a host in which it is found
+   */
+  public CompletableFuture<Map<JobId, Job>> jobs(String query, String hostPattern) {
+    return value(
+        Request.get("/jobs").with("q", query).with("hostPattern", hostPattern),
+        new TypeReference<>() {});
+  }
+
+  /** A job everywhere it is deployed; empty when there is no such job. */
+  public CompletableFuture<Optional<JobStatus>> jobStatus(JobId id) {
+    return found(Request.get(jobPath(id) + "/status"), new TypeReference<>() {});
+  }
+
+  /** Many at once; jobs that do not exist are left out. Ids must be complete. */
+  public CompletableFuture<Map<JobId, JobStatus>> jobStatuses(Set<JobId> ids) {
+    return value(Request.of("POST", "/jobs/statuses").body(ids), new TypeReference<>() {});
+  }
+
+  /** What happened to a job's tasks, oldest first. */
+  public CompletableFuture<TaskStatusEvents> jobHistory(JobId id) {
+    return response(
+        Request.get("/history/jobs/" + Request.segment(id.toString())), TaskStatusEvents.class);
+  }
+
+  /** Names of all registered hosts, connected or not. */
+  public CompletableFuture<List<String>> listHosts() {
+    return listHosts("", Set.of());
+  }
+
+  /**
+   * @param namePattern regular expression, found anywhere in the name
+   */
+  public CompletableFuture<List<String>> listHosts(String namePattern) {
+    return listHosts(namePattern, Set.of());
+  }
+
+  public CompletableFuture<List<String>> listHosts(Set<String> selectors) {
+    return listHosts("", selectors);
+  }
+
+  /**
+   * @param namePattern regular expression, empty for all
+   * @param selectors such as {@code role=web}; all must match
+   */
+  public CompletableFuture<List<String>> listHosts(String namePattern, Set<String> selectors) {
+    Request request = Request.get("/hosts/");
+    if (!namePattern.isEmpty()) {
+      request = request.with("namePattern", namePattern);
+    }
+    for (String selector : selectors) {
+      request = request.with("selector", selector);
+    }
+    return value(request, new TypeReference<>() {});
+  }
+
+  /** Empty when the host is not registered. */
+  public CompletableFuture<Optional<HostStatus>> hostStatus(String host) {
+    return found(Request.get(host(host) + "/status"), new TypeReference<>() {});
+  }
+
+  /** Many at once; hosts that are not registered are left out. */
+  public CompletableFuture<Map<String, HostStatus>> hostStatuses(List<String> hosts) {
+    return hostStatuses(hosts, Map.of());
+  }
+
+  /**
+   * @param queryParams {@code status} may ask for {@code UP} or {@code DOWN} hosts only
+   */
+  public CompletableFuture<Map<String, HostStatus>> hostStatuses(
+      List<String> hosts, Map<String, String> queryParams) {
+    Request request = Request.of("POST", "/hosts/statuses").body(hosts);
+    for (Map.Entry<String, String> param : queryParams.entrySet()) {
+      request = request.with(param.getKey(), param.getValue());
+    }
+    return value(request, new TypeReference<>() {});
+  }
+
+  public CompletableFuture<JobDeployResponse> deploy(Deployment deployment, String host) {
+    return deploy(deployment, host, "");
+  }
+
+  /**
+   * Answers when the deployment is on record; the agent starts the container later.
+   *
+   * @param deployment with a complete job id and a goal
+   * @param token the job's token; empty if it has none
+   */
+  public CompletableFuture<JobDeployResponse> deploy(
+      Deployment deployment, String host, String token) {
+    return response(
+        Request.of("PUT", deploymentPath(host, jobOf(deployment)))
+            .with("token", token)
+            .body(deployment),
+        JobDeployResponse.class);
+  }
+
+  public CompletableFuture<JobUndeployResponse> undeploy(JobId job, String host) {
+    return undeploy(job, host, "");
+  }
+
+  /** Answers when the order is on record; the agent stops and removes the container later. */
+  public CompletableFuture<JobUndeployResponse> undeploy(JobId job, String host, String token) {
+    return response(
+        Request.of("DELETE", deploymentPath(host, job)).with("token", token),
+        JobUndeployResponse.class);
+  }
+
+  public CompletableFuture<SetGoalResponse> setGoal(Deployment deployment, String host) {
+    return setGoal(deployment, host, "");
+  }
+
+  /** Changes what an existing deployment is meant to become. */
+  public CompletableFuture<SetGoalResponse> setGoal(
+      Deployment deployment, String host, String token) {
+    // Masters of this line take POST for the same, for transports that know no PATCH.
+    String method = sender.canPatch() ? "PATCH" : "POST";
+    return response(
+        Request.of(method, deploymentPath(host, jobOf(deployment)))
+            .with("token", token)
+            .body(deployment),
+        SetGoalResponse.class);
+  }
+
+  /** What is asked of the host for that job; empty when it is not deployed there. */
+  public CompletableFuture<Optional<Deployment>> deployment(String host, JobId job) {
+    return found(Request.get(deploymentPath(host, job)), new TypeReference<>() {});
+  }
+
+  /** Registers a host by hand; agents do it themselves. Ends with the HTTP status, 200 if done. */
+  public CompletableFuture<Integer> registerHost(String host, String id) {
+    return send(Request.of("PUT", host(host)).with("id", id), Reply::status);
+  }
+
+  /** Removes a host with all that was deployed to it. */
+  public CompletableFuture<HostDeregisterResponse> deregisterHost(String host) {
+    return response(Request.of("DELETE", host(host)), HostDeregisterResponse.class);
+  }
+
+  /** Names of the masters that are connected at present. */
+  public CompletableFuture<List<String>> listMasters() {
+    return value(Request.get("/masters/"), new TypeReference<>() {});
+  }
+
+  /** Both versions; never fails because of the master, but says what is wrong in its place. */
+  public CompletableFuture<VersionResponse> version() {
+    return send(Request.get("/version/"), HeliosClient::masterVersion)
+        .exceptionally(failure -> "Unable to connect to master")
+        .thenApply(master -> new VersionResponse(ClientVersion.get(), master));
+  }
+
+  /** Abandons what is under way; its futures fail. */
+  @Override
+  public void close() {
+    sender.close();
+    executor.shutdownNow();
+  }
+
+  private static String masterVersion(Reply reply) {
+    return reply.status() == 200
+        ? reply.text().strip().replace("\"", "")
+        : "Master replied with error code " + reply.status();
+  }
+
+  private static JobId jobOf(Deployment deployment) {
+    JobId job = deployment.jobId();
+    if (job == null || deployment.goal() == null) {
+      throw new IllegalArgumentException("a deployment needs a job and a goal: " + deployment);
+    }
+    return job;
+  }
+
+  private static String jobPath(JobId id) {
+    return "/jobs/" + Request.segment(id.toString());
+  }
+
+  private static String host(String host) {
+    return "/hosts/" + Request.segment(host);
+  }
+
+  private static String deploymentPath(String host, JobId job) {
+    return host(host) + "/jobs/" + Request.segment(job.toString());
+  }
+
+  private <T> CompletableFuture<T> value(Request request, TypeReference<T> type) {
+    return send(request, reply -> Answers.value(reply, type));
+  }
+
+  private <T> CompletableFuture<Optional<T>> found(Request request, TypeReference<T> type) {
+    return send(request, reply -> Answers.found(reply, type));
+  }
+
+  private <T> CompletableFuture<T> response(Request request, Class<T> type) {
+    return send(request, reply -> Answers.response(reply, type));
+  }
+
+  private <T> CompletableFuture<T> send(Request request, Function<Reply, T> read) {
+    return CompletableFuture.supplyAsync(() -> read.apply(sender.send(request)), executor);
+  }
+}

@@ -1,0 +1,220 @@
+package io.helios.client;
+
+import io.helios.client.Endpoints.Endpoint;
+import io.helios.client.transport.Call;
+import io.helios.client.transport.Reply;
+import io.helios.client.transport.Transport;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a request to some master. One that can't be reached, times out or says 502 or 503 is left
+ * for the next at once; when all have failed, there is a growing pause before the next round, until
+ * the retry window has passed.
+ */
+final class Sender implements AutoCloseable {
+  /**
+   * How patient to be.
+   *
+   * @param request for connecting, and for the answer of one master
+   * @param window for all attempts together; an attempt that has begun is not cut short by it
+   * @param unreachable like the window, but for as long as nothing accepts a connection at all
+   */
+  record Patience(Duration request, Duration window, Duration unreachable) {}
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
+
+  private final Transport transport;
+  private final Endpoints endpoints;
+  private final Patience patience;
+  private final String user;
+  private final Consumer<String> notices;
+  private final String version = ClientVersion.get();
+  private final RevisionMemory revision = new RevisionMemory();
+  private final AtomicBoolean warnedOfVersion = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  Sender(
+      Transport transport,
+      Endpoints endpoints,
+      Patience patience,
+      String user,
+      Consumer<String> notices) {
+    this.transport = transport;
+    this.endpoints = endpoints;
+    this.patience = patience;
+    this.user = user;
+    this.notices = notices;
+  }
+
+  boolean canPatch() {
+    return transport.canPatch();
+  }
+
+  /**
+   * Sends until a master answers with anything but 502 and 503.
+   *
+   * @throws HeliosException when none did in time, or the client was closed
+   */
+  Reply send(Request request) {
+    Request complete = request.with("user", user);
+    long start = System.nanoTime();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      Round round = new Round();
+      for (Endpoint endpoint : endpoints.inOrder()) {
+        Reply reply = attempt(complete, endpoint, round);
+        if (reply != null) {
+          return reply;
+        }
+      }
+      Duration wait = round.retryAfter.compareTo(pause) > 0 ? round.retryAfter : pause;
+      Duration limit = round.reached ? patience.window() : patience.unreachable();
+      Duration left = limit.minusNanos(System.nanoTime() - start);
+      if (left.compareTo(wait) < 0) {
+        throw round.failure(null);
+      }
+      if (pause.equals(FIRST_PAUSE)) {
+        notices.accept(round.describe() + "; trying again for up to " + left.toSeconds() + " s");
+      }
+      pauseFor(wait, round);
+      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+    }
+  }
+
+  /** The answer, or null when another master should be asked. */
+  private @Nullable Reply attempt(Request request, Endpoint endpoint, Round round) {
+    Call call =
+        new Call(
+            request.method(), request.at(endpoint.address()), headers(request), request.body());
+    try {
+      if (closed.getCount() == 0) {
+        throw new InterruptedException();
+      }
+      Reply reply = transport.send(call, patience.request());
+      if (reply.status() == 502 || reply.status() == 503) {
+        round.notReady(endpoint, reply.status(), retryAfter(reply));
+        return null;
+      }
+      endpoints.prefer(endpoint);
+      reply.header("Helios-Revision").ifPresent(revision::note);
+      warnOfVersion(reply);
+      return reply;
+    } catch (IOException e) {
+      round.failed(endpoint, e);
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MasterUnreachable("The request was abandoned: the client was closed", e);
+    }
+  }
+
+  private Map<String, String> headers(Request request) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Helios-Version", version);
+    headers.put("Accept", "application/json, */*; q=0.2");
+    String known = revision.highest();
+    if (known != null) {
+      headers.put("Helios-Min-Revision", known);
+    }
+    if (request.body() != null) {
+      headers.put("Content-Type", "application/json");
+    }
+    return headers;
+  }
+
+  private void pauseFor(Duration wait, Round round) {
+    boolean gone;
+    try {
+      gone = closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw round.failure(e);
+    }
+    if (gone) {
+      throw round.failure(null);
+    }
+  }
+
+  private void warnOfVersion(Reply reply) {
+    if (reply.header("Helios-Version-Status").filter("MAYBE"::equals).isPresent()
+        && warnedOfVersion.compareAndSet(false, true)) {
+      notices.accept(
+          "This client ("
+              + version
+              + ") is newer than the master ("
+              + reply.header("Helios-Server-Version").orElse("unknown")
+              + "): some requests may not be understood");
+    }
+  }
+
+  private static Duration retryAfter(Reply reply) {
+    try {
+      long seconds = Long.parseLong(reply.header("Retry-After").orElse("0").trim());
+      return min(Duration.ofSeconds(Math.max(0, seconds)), LONGEST_RETRY_AFTER);
+    } catch (NumberFormatException e) {
+      return Duration.ZERO; // A date: no master of ours sends one.
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  /** Wakes whoever pauses; requests fail from now on. */
+  @Override
+  public void close() {
+    closed.countDown();
+    transport.close();
+  }
+
+  /** What went wrong at each master in one round. */
+  private static final class Round {
+    private final Map<String, String> problems = new LinkedHashMap<>();
+    private Duration retryAfter = Duration.ZERO;
+    private boolean reached;
+    private boolean timedOut;
+    private @Nullable IOException last;
+
+    void failed(Endpoint endpoint, IOException e) {
+      timedOut |= e instanceof SocketTimeoutException && !Problems.isConnecting(e);
+      reached |= !Problems.isUnreached(e);
+      last = e;
+      problems.put(endpoint.shown().toString(), Problems.inWords(endpoint.shown(), e));
+    }
+
+    void notReady(Endpoint endpoint, int status, Duration after) {
+      reached = true;
+      retryAfter = after.compareTo(retryAfter) > 0 ? after : retryAfter;
+      problems.put(
+          endpoint.shown().toString(),
+          "The master at "
+              + endpoint.shown()
+              + " is not ready (HTTP "
+              + status
+              + "; it may still be starting or have lost ZooKeeper)");
+    }
+
+    String describe() {
+      return problems.isEmpty() ? "No master is known" : String.join("; ", problems.values());
+    }
+
+    HeliosException failure(@Nullable Throwable interruption) {
+      Throwable cause = interruption == null ? last : interruption;
+      List<String> advice = reached ? List.of() : List.of(Problems.ADVICE);
+      String message = describe() + String.join("", advice);
+      return timedOut ? new RequestTimedOut(message, cause) : new MasterUnreachable(message, cause);
+    }
+  }
+}
