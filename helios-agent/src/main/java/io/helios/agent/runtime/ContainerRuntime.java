@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Containers on this host. Calls block, each with a deadline of its own; an interrupt abandons the
- * call, not the container. Every step can be repeated: doing it twice equals doing it once.
+ * call, not the container: it then throws with the thread's interrupt flag set. Every step can be
+ * repeated: doing it twice equals doing it once.
  */
 public interface ContainerRuntime extends AutoCloseable {
 
@@ -42,7 +43,8 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /**
    * Tells of containers whose phase may have changed; a hint to look again, which may be lost. An
-   * empty value means "look at all of them" (the stream was interrupted).
+   * empty value means "look at all of them" (the stream was opened, or opened again). The listener
+   * may be called on any thread and must return at once.
    */
   Subscription onEvent(Consumer<Optional<ContainerId>> changed);
 
