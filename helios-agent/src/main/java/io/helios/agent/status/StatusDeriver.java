@@ -1,0 +1,210 @@
+package io.helios.agent.status;
+
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.Observed.Phase;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.task.Demand;
+import io.helios.agent.task.Health;
+import io.helios.agent.task.History;
+import io.helios.agent.task.InFlight;
+import io.helios.agent.task.Runs;
+import io.helios.agent.task.Situation;
+import io.helios.agent.task.Step;
+import io.helios.agent.task.Trouble;
+import io.helios.model.job.PortMapping;
+import io.helios.model.task.Goal;
+import io.helios.model.task.State;
+import io.helios.model.task.TaskReport;
+import io.helios.model.task.ThrottleState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is said about a task, from the facts that also decide what it needs next. */
+public final class StatusDeriver {
+  private StatusDeriver() {}
+
+  public static TaskReport status(Situation s) {
+    Demand demand = s.demand();
+    if (demand == null || isBeyond(demand, s)) {
+      return orphan(s);
+    }
+    State state = state(s, demand);
+    History history = s.history();
+    Observed shown = shown(s, demand);
+    boolean starting = demand.goal() == Goal.START;
+    Trouble trouble = starting ? history.starting() : history.ending();
+    Instant next = starting ? history.startNotBefore() : history.endNotBefore();
+    boolean held = next.isAfter(s.now()) && (state == State.FAILED || state == State.EXITED);
+    Runs.Exit exit = history.runs().last();
+    return new TaskReport(
+        demand.goal(),
+        state,
+        shown == null ? null : shown.id().value(),
+        throttle(s),
+        ports(s, shown),
+        shown == null ? Map.of() : shown.env(),
+        error(s, state, trouble),
+        demand.generation(),
+        exit == null ? null : exit.code(),
+        history.runs().restarts() == 0 ? null : history.runs().restarts(),
+        held ? next.toEpochMilli() : null,
+        state == State.CREATING ? s.ports().waitingFor() : null,
+        verified(s, demand, state),
+        demand.orphaned() ? Boolean.TRUE : null);
+  }
+
+  /** An order about containers older than all there are: what runs has nobody asking for it. */
+  private static boolean isBeyond(Demand demand, Situation s) {
+    return demand.goal() == Goal.UNDEPLOY
+        && !s.containers().isEmpty()
+        && s.containers().stream().allMatch(c -> c.task().generation() > demand.generation());
+  }
+
+  private static TaskReport orphan(Situation s) {
+    Optional<Observed> running = newest(s.containers(), Phase.RUNNING);
+    Observed shown = running.or(() -> newest(s.containers(), Phase.EXITED)).orElse(null);
+    return new TaskReport(
+        null,
+        running.isPresent() ? State.RUNNING : State.EXITED,
+        shown == null ? null : shown.id().value(),
+        ThrottleState.NO,
+        ports(s, shown),
+        shown == null ? Map.of() : shown.env(),
+        "",
+        shown == null ? null : shown.task().generation(),
+        shown == null ? null : shown.exitCode(),
+        null,
+        null,
+        null,
+        null,
+        true);
+  }
+
+  private static State state(Situation s, Demand demand) {
+    if (demand.goal() != Goal.START) {
+      boolean running =
+          s.containers().stream()
+              .anyMatch(
+                  c -> c.phase() == Phase.RUNNING && c.task().generation() <= demand.generation());
+      return running || isStarting(s.inFlight()) ? State.STOPPING : State.STOPPED;
+    }
+    Optional<Observed> current = s.current(demand);
+    if (current.isPresent()) {
+      boolean announced =
+          demand.job().healthCheck() == null
+              || isAnnounced(s.history().health(), current.get().id());
+      return announced ? State.RUNNING : State.HEALTHCHECKING;
+    }
+    if (newest(s.containers(), Phase.RUNNING).isPresent()) {
+      return State.STOPPING;
+    }
+    return notRunning(s, demand);
+  }
+
+  private static State notRunning(Situation s, Demand demand) {
+    InFlight inFlight = s.inFlight();
+    if (inFlight != null && isStarting(inFlight)) {
+      if (inFlight.step() instanceof Step.Pull) {
+        return State.PULLING_IMAGE;
+      }
+      return inFlight.step() instanceof Step.Create ? State.CREATING : State.STARTING;
+    }
+    if (s.history().starting() != null) {
+      return State.FAILED;
+    }
+    Runs.Exit exit = s.history().runs().last();
+    if (exit != null && isStillTheLast(exit, s, demand)) {
+      return State.EXITED;
+    }
+    if (s.ports().waitingFor() != null) {
+      return State.CREATING;
+    }
+    if (newest(s.containers(), Phase.CREATED)
+        .filter(c -> c.task().generation() >= demand.generation())
+        .isPresent()) {
+      return State.STARTING;
+    }
+    return s.history().imageReady() ? State.CREATING : State.PULLING_IMAGE;
+  }
+
+  /** Whether nothing newer than the container that ended has been made. */
+  private static boolean isStillTheLast(Runs.Exit exit, Situation s, Demand demand) {
+    return s.containers().stream()
+        .filter(c -> c.task().generation() >= demand.generation())
+        .noneMatch(
+            c ->
+                c.task().generation() > exit.generation()
+                    || (c.task().generation() == exit.generation()
+                        && c.task().attempt() > exit.attempt()));
+  }
+
+  private static boolean isStarting(@Nullable InFlight inFlight) {
+    return inFlight != null && isStart(inFlight.step());
+  }
+
+  private static boolean isStart(Step step) {
+    return step instanceof Step.Pull || step instanceof Step.Create || step instanceof Step.Start;
+  }
+
+  private static boolean isAnnounced(Health health, ContainerId id) {
+    return id.equals(health.container()) && health.announced();
+  }
+
+  private static @Nullable Boolean verified(Situation s, Demand demand, State state) {
+    boolean open = demand.job().healthCheck() != null && !s.history().health().verified();
+    return (open && state == State.RUNNING) ? Boolean.FALSE : null;
+  }
+
+  /** The container that the status is about. */
+  private static @Nullable Observed shown(Situation s, Demand demand) {
+    return s.current(demand)
+        .or(() -> newest(s.containers(), Phase.RUNNING))
+        .or(() -> newest(s.containers(), Phase.CREATED))
+        .or(() -> newest(s.containers(), Phase.EXITED))
+        .orElse(null);
+  }
+
+  private static Map<String, PortMapping> ports(Situation s, @Nullable Observed shown) {
+    return shown != null && shown.phase() == Phase.RUNNING ? shown.ports() : s.ports().assigned();
+  }
+
+  private static ThrottleState throttle(Situation s) {
+    Trouble trouble = s.history().starting();
+    if (trouble != null && trouble.kind() == RuntimeFailure.Kind.IMAGE_MISSING) {
+      return ThrottleState.IMAGE_MISSING;
+    }
+    if (trouble != null && trouble.kind() == RuntimeFailure.Kind.IMAGE_PULL_FAILED) {
+      return ThrottleState.IMAGE_PULL_FAILED;
+    }
+    return s.history().runs().isFlapping(s.now()) ? ThrottleState.FLAPPING : ThrottleState.NO;
+  }
+
+  private static String error(Situation s, State state, @Nullable Trouble trouble) {
+    return switch (state) {
+      case RUNNING, HEALTHCHECKING -> s.history().health().reason();
+      case EXITED -> exited(s.history().runs().last());
+      default -> trouble == null ? "" : trouble.message();
+    };
+  }
+
+  private static String exited(Runs.@Nullable Exit exit) {
+    if (exit == null) {
+      return "";
+    }
+    if (exit.oomKilled()) {
+      return "the container was killed because it used up its memory";
+    }
+    if (!exit.error().isEmpty() || exit.code() == null) {
+      return exit.error();
+    }
+    return "the container exited with code " + exit.code();
+  }
+
+  private static Optional<Observed> newest(List<Observed> oldestFirst, Phase phase) {
+    return oldestFirst.stream().filter(c -> c.phase() == phase).reduce((older, newer) -> newer);
+  }
+}

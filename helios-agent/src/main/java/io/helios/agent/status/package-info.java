@@ -1,0 +1,8 @@
+/**
+ * What is said about tasks: {@link io.helios.agent.status.StatusDeriver} works it out from the same
+ * facts that decide what to do.
+ */
+@NullMarked
+package io.helios.agent.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.helios.agent.task;
+
+import io.helios.agent.runtime.ContainerId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a history becomes when a step has ended without failure. */
+record Completed(History before, Outcome outcome, Instant now) implements Step.Cases<History> {
+
+  @Override
+  public History pull(Step.Pull step) {
+    return with(true, before.attempt(), null, withoutImageTrouble());
+  }
+
+  @Override
+  public History create(Step.Create step) {
+    return with(true, Math.max(before.attempt(), step.attempt()), null, withoutImageTrouble());
+  }
+
+  @Override
+  public History start(Step.Start step) {
+    return with(before.imageReady(), before.attempt(), null, null);
+  }
+
+  @Override
+  public History probe(Step.Probe step) {
+    Health health = before.health();
+    return before.withHealth(
+        outcome instanceof Outcome.Unhealthy unhealthy
+            ? health.failed(step.container().id(), unhealthy.reason(), now)
+            : health.passed(step.container().id()));
+  }
+
+  @Override
+  public History stop(Step.Stop step) {
+    return before.withTroubles(before.starting(), null);
+  }
+
+  @Override
+  public History remove(Step.Remove step) {
+    return new History(
+        before.generation(),
+        before.attempt(),
+        before.imageReady(),
+        step.id().equals(before.spoiled()) ? null : before.spoiled(),
+        before.starting(),
+        null,
+        before.runs(),
+        before.health());
+  }
+
+  @Override
+  public History forget(Step.Forget step) {
+    return before.withTroubles(before.starting(), null);
+  }
+
+  @Override
+  public History cancel(Step.Cancel step) {
+    return before;
+  }
+
+  @Override
+  public History await(Step.Wait step) {
+    return before;
+  }
+
+  private @Nullable Trouble withoutImageTrouble() {
+    Trouble trouble = before.starting();
+    return trouble != null && trouble.isAboutTheImage() ? null : trouble;
+  }
+
+  private History with(
+      boolean imageReady, int attempt, @Nullable ContainerId spoiled, @Nullable Trouble starting) {
+    return new History(
+        before.generation(),
+        attempt,
+        imageReady,
+        spoiled,
+        starting,
+        before.ending(),
+        before.runs(),
+        before.health());
+  }
+}

@@ -1,0 +1,170 @@
+package io.helios.agent.task;
+
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.model.task.Goal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened to a task, as far as it bears on what to do next. Steps report here how they
+ * ended; nothing else decides when something is tried again.
+ *
+ * @param generation that this is about; another one starts afresh
+ * @param attempt of the last container that was made
+ * @param imageReady whether the image was made sure of for this generation
+ * @param spoiled a made container that would not start and has to go; null if none
+ * @param starting failures on the way to a running container
+ * @param ending failures on the way to none
+ */
+public record History(
+    long generation,
+    int attempt,
+    boolean imageReady,
+    @Nullable ContainerId spoiled,
+    @Nullable Trouble starting,
+    @Nullable Trouble ending,
+    Runs runs,
+    Health health) {
+  public static final History NONE =
+      new History(-1, 0, false, null, null, null, Runs.NONE, Health.UNKNOWN);
+
+  /** When the next step towards a running container may be taken. */
+  public Instant startNotBefore() {
+    return starting == null || runs.notBefore().isAfter(starting.notBefore())
+        ? runs.notBefore()
+        : starting.notBefore();
+  }
+
+  /** When the next step towards none may be taken. */
+  public Instant endNotBefore() {
+    return ending == null ? Instant.EPOCH : ending.notBefore();
+  }
+
+  /** Takes note of what can be seen: a new demand, a container that runs, one that has ended. */
+  public History seeing(@Nullable Demand demand, List<Observed> containers, Instant now) {
+    if (demand == null) {
+      return this;
+    }
+    History seen = generation == demand.generation() ? this : afresh(demand, containers);
+    return seen.withRuns(seen.runsSeeing(demand, containers, now));
+  }
+
+  /** Takes note of how a step ended. */
+  public History after(Step step, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Failed failure) {
+      return failed(step, failure, now);
+    }
+    if (outcome instanceof Outcome.Cancelled) {
+      return this;
+    }
+    return step.on(new Completed(this, outcome, now));
+  }
+
+  private History failed(Step step, Outcome.Failed failure, Instant now) {
+    if (step instanceof Step.Probe probe) {
+      return withHealth(health.failed(probe.container().id(), failure.message(), now));
+    }
+    if (step instanceof Step.Stop || step instanceof Step.Remove || step instanceof Step.Forget) {
+      return withTroubles(starting, Trouble.after(ending, failure, now));
+    }
+    boolean imageGone = failure.kind() == RuntimeFailure.Kind.IMAGE_MISSING;
+    boolean wontStart =
+        step instanceof Step.Start && failure.kind() != RuntimeFailure.Kind.UNAVAILABLE;
+    return new History(
+        generation,
+        attempt,
+        imageReady && !imageGone,
+        wontStart ? ((Step.Start) step).id() : spoiled,
+        Trouble.after(starting, failure, now),
+        ending,
+        runs,
+        health);
+  }
+
+  /** A new generation is tried at once, whatever became of the old one. */
+  private History afresh(Demand demand, List<Observed> containers) {
+    List<Observed> own =
+        containers.stream().filter(c -> c.task().generation() >= demand.generation()).toList();
+    int made =
+        own.stream()
+            .filter(c -> c.task().generation() == demand.generation())
+            .mapToInt(c -> c.task().attempt())
+            .max()
+            .orElse(0);
+    return new History(
+        demand.generation(), made, !own.isEmpty(), null, null, null, Runs.NONE, health);
+  }
+
+  private Runs runsSeeing(Demand demand, List<Observed> containers, Instant now) {
+    Runs seen = runs;
+    Runs.Running running = seen.running();
+    if (running != null) {
+      Optional<Observed> same =
+          containers.stream().filter(c -> c.id().equals(running.id())).findAny();
+      if (same.isEmpty() || same.get().phase() != Observed.Phase.RUNNING) {
+        boolean meant = demand.goal() != Goal.START || running.generation() < demand.generation();
+        Duration ran = Duration.between(running.since(), now);
+        Runs.Exit exit = exit(running.generation(), running.attempt(), same.orElse(null));
+        seen =
+            meant ? seen.ended() : seen.exited(exit, ran.isNegative() ? Duration.ZERO : ran, now);
+      }
+    }
+    if (demand.goal() == Goal.START) {
+      seen = missedExit(seen, demand, containers, now);
+    }
+    Optional<Observed> current =
+        new Situation(demand, PortsFact.waiting(""), containers, this, null, now).current(demand);
+    return current.isPresent() ? seen.started(current.get(), now) : seen;
+  }
+
+  /** An exit that happened while nobody looked counts as the end of a good run. */
+  private static Runs missedExit(Runs runs, Demand demand, List<Observed> containers, Instant now) {
+    Optional<Observed> newest =
+        Situation.newest(
+            containers.stream()
+                .filter(c -> c.task().generation() >= demand.generation())
+                .sorted(Situation.OLDEST_FIRST)
+                .toList());
+    if (newest.isEmpty() || newest.get().phase() != Observed.Phase.EXITED) {
+      return runs;
+    }
+    Observed container = newest.get();
+    Runs.Exit last = runs.last();
+    boolean known =
+        last != null
+            && last.generation() == container.task().generation()
+            && last.attempt() >= container.task().attempt();
+    if (known) {
+      return runs;
+    }
+    return runs.exited(
+        exit(container.task().generation(), container.task().attempt(), container),
+        Runs.GOOD_RUN,
+        now);
+  }
+
+  private static Runs.Exit exit(long generation, int attempt, @Nullable Observed container) {
+    return container == null
+        ? new Runs.Exit(generation, attempt, null, false, "the container is gone")
+        : new Runs.Exit(
+            generation, attempt, container.exitCode(), container.oomKilled(), container.error());
+  }
+
+  History withRuns(Runs newRuns) {
+    return new History(generation, attempt, imageReady, spoiled, starting, ending, newRuns, health);
+  }
+
+  History withHealth(Health newHealth) {
+    return new History(generation, attempt, imageReady, spoiled, starting, ending, runs, newHealth);
+  }
+
+  History withTroubles(@Nullable Trouble newStarting, @Nullable Trouble newEnding) {
+    return new History(
+        generation, attempt, imageReady, spoiled, newStarting, newEnding, runs, health);
+  }
+}

@@ -1,0 +1,18 @@
+package io.helios.agent.task;
+
+import io.helios.agent.runtime.RuntimeFailure;
+
+/** How a step ended. */
+public sealed interface Outcome {
+  /** It did what it should. */
+  record Done() implements Outcome {}
+
+  /** It did not; whether it had an effect is seen by looking again. */
+  record Failed(RuntimeFailure.Kind kind, String message) implements Outcome {}
+
+  /** A probe got an answer, and it was no. */
+  record Unhealthy(String reason) implements Outcome {}
+
+  /** It was given up on request. */
+  record Cancelled() implements Outcome {}
+}

@@ -1,0 +1,51 @@
+package io.helios.agent.task;
+
+import io.helios.agent.runtime.Observed;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides about one task.
+ *
+ * @param demand null when nobody ever told this agent about the task and only containers show it
+ * @param containers of the task, in any order
+ * @param inFlight null when nothing is being done
+ */
+public record Situation(
+    @Nullable Demand demand,
+    PortsFact ports,
+    List<Observed> containers,
+    History history,
+    @Nullable InFlight inFlight,
+    Instant now) {
+
+  static final Comparator<Observed> OLDEST_FIRST =
+      Comparator.<Observed>comparingLong(c -> c.task().generation())
+          .thenComparingInt(c -> c.task().attempt())
+          .thenComparing(c -> c.id().value());
+
+  public Situation {
+    containers = containers.stream().sorted(OLDEST_FIRST).toList();
+  }
+
+  List<Observed> in(Observed.Phase phase) {
+    return containers.stream().filter(c -> c.phase() == phase).toList();
+  }
+
+  /** The running container that serves the demand: of its generation or a newer one. */
+  public Optional<Observed> current(Demand wanted) {
+    return newest(
+        in(Observed.Phase.RUNNING).stream()
+            .filter(c -> c.task().generation() >= wanted.generation())
+            .toList());
+  }
+
+  static Optional<Observed> newest(List<Observed> oldestFirst) {
+    return oldestFirst.isEmpty()
+        ? Optional.empty()
+        : Optional.of(oldestFirst.get(oldestFirst.size() - 1));
+  }
+}

@@ -1,0 +1,114 @@
+package io.helios.agent.task;
+
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.Observed;
+import io.helios.model.job.HealthCheck;
+import io.helios.model.job.Job;
+import io.helios.model.job.PortMapping;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** One thing to do for a task. Doing it twice equals doing it once. */
+public sealed interface Step {
+  <R> R on(Cases<R> cases);
+
+  /**
+   * Makes sure of the image.
+   *
+   * @param refresh asks the registry even if the image is here; the local one serves when that
+   *     fails
+   */
+  record Pull(String image, boolean refresh) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.pull(this);
+    }
+  }
+
+  /** Makes the container of that attempt. */
+  record Create(Job job, long generation, int attempt, Map<String, PortMapping> ports)
+      implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.create(this);
+    }
+  }
+
+  /** Starts a made container. */
+  record Start(ContainerId id) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.start(this);
+    }
+  }
+
+  /** Tries the health check once. */
+  record Probe(HealthCheck check, Observed container) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.probe(this);
+    }
+  }
+
+  /** Ends a container: politely, then, after the grace, not. */
+  record Stop(ContainerId id, Duration grace) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.stop(this);
+    }
+  }
+
+  /** Removes a container that does not run. */
+  record Remove(ContainerId id) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.remove(this);
+    }
+  }
+
+  /** Nothing is left of the task: takes the order, its status and its ports out of the tree. */
+  record Forget(Job job, long generation) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.forget(this);
+    }
+  }
+
+  /** Gives up what is in flight, because it no longer serves the goal. */
+  record Cancel() implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.cancel(this);
+    }
+  }
+
+  /** Nothing to do before that time, unless something happens. */
+  record Wait(Instant until) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.await(this);
+    }
+  }
+
+  /** One method per kind of step. */
+  interface Cases<R> {
+    R pull(Pull step);
+
+    R create(Create step);
+
+    R start(Start step);
+
+    R probe(Probe step);
+
+    R stop(Stop step);
+
+    R remove(Remove step);
+
+    R forget(Forget step);
+
+    R cancel(Cancel step);
+
+    R await(Wait step);
+  }
+}

@@ -1,0 +1,196 @@
+package io.helios.agent.task;
+
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.Observed.Phase;
+import io.helios.model.job.Job;
+import io.helios.model.task.Goal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a task needs next, worked out from the facts alone: where it came from and what was meant to
+ * follow does not matter, so a change of mind, a crash or a lost event needs no special path.
+ */
+public final class TaskPlanner {
+  /** How long nothing is done when nothing has to be; something happening ends the wait. */
+  public static final Duration IDLE = Duration.ofSeconds(30);
+
+  /** How often a task looks whether the ports it needs are free by now. */
+  static final Duration PORTS = Duration.ofSeconds(1);
+
+  /** Ended containers that are kept for a look at their logs. */
+  static final int KEPT = 1;
+
+  private static final Duration DEFAULT_GRACE = Duration.ofMinutes(2);
+
+  private TaskPlanner() {}
+
+  public static Step next(Situation s) {
+    Demand demand = s.demand();
+    InFlight inFlight = s.inFlight();
+    if (inFlight != null) {
+      boolean vain = demand != null && isVain(inFlight.step(), demand, s);
+      return vain ? new Step.Cancel() : idle(s);
+    }
+    if (demand == null) {
+      return idle(s);
+    }
+    return switch (demand.goal()) {
+      case START -> towardsRunning(s, demand);
+      case STOP -> towardsStopped(s, demand);
+      case UNDEPLOY -> towardsGone(s, demand);
+    };
+  }
+
+  /** Whether the registry must be asked although the image may be here: its tag moves. */
+  static boolean isMovingTag(String image) {
+    if (image.contains("@")) {
+      return false;
+    }
+    String name = image.substring(image.lastIndexOf('/') + 1);
+    int colon = name.indexOf(':');
+    return colon < 0 || name.substring(colon + 1).equals("latest");
+  }
+
+  /** Only what takes long is given up; the rest is soon over, and its effect then known. */
+  private static boolean isVain(Step step, Demand demand, Situation s) {
+    if (step instanceof Step.Pull) {
+      return demand.goal() != Goal.START;
+    }
+    if (step instanceof Step.Probe probe) {
+      return demand.goal() != Goal.START
+          || !s.current(demand).map(Observed::id).equals(Optional.of(probe.container().id()));
+    }
+    return false;
+  }
+
+  private static Step towardsRunning(Situation s, Demand demand) {
+    Optional<Observed> current = s.current(demand);
+    for (Observed running : s.in(Phase.RUNNING)) {
+      if (!running.equals(current.orElse(null))) {
+        return unlessTooSoon(s, s.history().endNotBefore(), stop(running, demand.job()));
+      }
+    }
+    return current.isPresent() ? keep(s, demand, current.get()) : start(s, demand);
+  }
+
+  private static Step keep(Situation s, Demand demand, Observed current) {
+    Health health = s.history().health();
+    var check = demand.job().healthCheck();
+    boolean settled = check == null || (health.isOf(current.id()) && health.verified());
+    Instant next = health.isOf(current.id()) ? health.nextProbe() : s.now();
+    if (!settled && check != null && !next.isAfter(s.now())) {
+      return new Step.Probe(check, current);
+    }
+    Optional<Step> tidy = tidy(s, c -> c.phase() == Phase.CREATED);
+    if (tidy.isPresent()) {
+      return tidy.get();
+    }
+    if (!settled) {
+      return new Step.Wait(next);
+    }
+    Runs runs = s.history().runs();
+    return runs.isFlapping(s.now()) ? new Step.Wait(runs.steadyAt(s.now())) : idle(s);
+  }
+
+  private static Step start(Situation s, Demand demand) {
+    History history = s.history();
+    Optional<Observed> made =
+        Situation.newest(
+            s.in(Phase.CREATED).stream()
+                .filter(c -> c.task().generation() >= demand.generation())
+                .filter(c -> !c.id().equals(history.spoiled()))
+                .toList());
+    Optional<Step> tidy = tidy(s, c -> c.phase() == Phase.CREATED && !c.equals(made.orElse(null)));
+    if (tidy.isPresent()) {
+      return tidy.get();
+    }
+    if (history.startNotBefore().isAfter(s.now())) {
+      return new Step.Wait(history.startNotBefore());
+    }
+    if (s.ports().waitingFor() != null) {
+      return new Step.Wait(s.now().plus(PORTS));
+    }
+    if (made.isPresent()) {
+      return new Step.Start(made.get().id());
+    }
+    if (!history.imageReady()) {
+      String image = demand.job().image();
+      String named = image == null ? "" : image;
+      return new Step.Pull(named, isMovingTag(named));
+    }
+    return new Step.Create(
+        demand.job(), demand.generation(), nextAttempt(s, demand), s.ports().assigned());
+  }
+
+  private static Step towardsStopped(Situation s, Demand demand) {
+    Predicate<Observed> concerned = c -> c.task().generation() <= demand.generation();
+    Optional<Observed> running = s.in(Phase.RUNNING).stream().filter(concerned).findFirst();
+    if (running.isPresent()) {
+      return unlessTooSoon(s, s.history().endNotBefore(), stop(running.get(), demand.job()));
+    }
+    return tidy(s, concerned.and(c -> c.phase() == Phase.CREATED)).orElse(idle(s));
+  }
+
+  private static Step towardsGone(Situation s, Demand demand) {
+    Instant notBefore = s.history().endNotBefore();
+    Optional<Observed> concerned =
+        s.containers().stream()
+            .filter(c -> c.task().generation() <= demand.generation())
+            .min(Comparator.comparing(c -> c.phase() != Phase.RUNNING));
+    if (concerned.isPresent()) {
+      Observed container = concerned.get();
+      return unlessTooSoon(
+          s,
+          notBefore,
+          container.phase() == Phase.RUNNING
+              ? stop(container, demand.job())
+              : new Step.Remove(container.id()));
+    }
+    if (!s.containers().isEmpty()) {
+      // A newer container than the order speaks of: the order is an old one, and stops nothing.
+      return idle(s);
+    }
+    return unlessTooSoon(s, notBefore, new Step.Forget(demand.job(), demand.generation()));
+  }
+
+  /** Removes what is of no more use; that it cannot be removed must not hold up anything else. */
+  private static Optional<Step> tidy(Situation s, Predicate<Observed> useless) {
+    if (s.history().endNotBefore().isAfter(s.now())) {
+      return Optional.empty();
+    }
+    List<Observed> ended = s.in(Phase.EXITED);
+    Predicate<Observed> surplus =
+        c -> ended.indexOf(c) >= 0 && ended.indexOf(c) < ended.size() - KEPT;
+    return s.containers().stream()
+        .filter(useless.or(surplus))
+        .findFirst()
+        .map(c -> new Step.Remove(c.id()));
+  }
+
+  private static int nextAttempt(Situation s, Demand demand) {
+    return 1
+        + s.containers().stream()
+            .filter(c -> c.task().generation() == demand.generation())
+            .mapToInt(c -> c.task().attempt())
+            .reduce(s.history().attempt(), Math::max);
+  }
+
+  private static Step stop(Observed container, Job job) {
+    Integer seconds = job.secondsToWaitBeforeKill();
+    Duration grace = seconds == null || seconds < 0 ? DEFAULT_GRACE : Duration.ofSeconds(seconds);
+    return new Step.Stop(container.id(), grace);
+  }
+
+  private static Step unlessTooSoon(Situation s, Instant notBefore, Step step) {
+    return notBefore.isAfter(s.now()) ? new Step.Wait(notBefore) : step;
+  }
+
+  private static Step idle(Situation s) {
+    return new Step.Wait(s.now().plus(IDLE));
+  }
+}

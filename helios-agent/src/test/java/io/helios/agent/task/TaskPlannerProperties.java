@@ -1,0 +1,221 @@
+package io.helios.agent.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.Observed.Phase;
+import io.helios.agent.status.StatusDeriver;
+import io.helios.model.task.Goal;
+import io.helios.model.task.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class TaskPlannerProperties {
+  private static final int STEPS = 60;
+
+  /** Looked at before each step of a random history. */
+  private interface Look {
+    void at(World world, Situation situation, Step step);
+  }
+
+  private static World live(long seed, boolean checked, Look look) {
+    World world = new World(seed, checked);
+    for (int i = 0; i < STEPS; i++) {
+      if (world.random.nextInt(4) == 0) {
+        world.misfortune();
+      }
+      Situation situation = world.situation();
+      Step step = TaskPlanner.next(situation);
+      look.at(world, situation, step);
+      if (step instanceof Step.Wait wait) {
+        world.now = world.random.nextBoolean() ? wait.until() : world.now.plusMillis(100);
+      } else {
+        world.carryOut(step, true);
+      }
+    }
+    return world;
+  }
+
+  @Property
+  void there_are_never_two_running_containers(@ForAll long seed, @ForAll boolean checked) {
+    live(seed, checked, (world, s, step) -> assertThat(world.running()).isLessThanOrEqualTo(1));
+  }
+
+  @Property
+  void the_same_situation_always_gets_the_same_step(@ForAll long seed, @ForAll boolean checked) {
+    live(seed, checked, (world, s, step) -> assertThat(TaskPlanner.next(s)).isEqualTo(step));
+  }
+
+  @Property
+  void a_wait_always_ends_later_than_now(@ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (step instanceof Step.Wait wait) {
+            assertThat(wait.until()).isAfter(s.now());
+          }
+        });
+  }
+
+  @Property
+  void nothing_is_made_or_started_unless_the_goal_is_start(
+      @ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (s.demand().goal() != Goal.START) {
+            assertThat(step)
+                .isNotInstanceOfAny(
+                    Step.Pull.class, Step.Create.class, Step.Start.class, Step.Probe.class);
+          }
+        });
+  }
+
+  @Property
+  void only_what_does_not_run_is_removed(@ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (step instanceof Step.Remove remove) {
+            assertThat(world.containers.get(remove.id()).phase()).isNotEqualTo(Phase.RUNNING);
+          }
+          if (step instanceof Step.Forget) {
+            assertThat(world.containers).isEmpty();
+          }
+        });
+  }
+
+  @Property
+  void a_container_as_new_as_the_demand_to_start_is_never_stopped(
+      @ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (step instanceof Step.Stop stop && s.demand().goal() == Goal.START) {
+            assertThat(world.containers.get(stop.id()).task().generation())
+                .isLessThan(s.demand().generation());
+          }
+        });
+  }
+
+  @Property
+  void a_container_newer_than_the_order_outlives_it(@ForAll Goal goal) {
+    World world = new World(1, false);
+    Observed newer = world.add(Phase.RUNNING, 9, 1);
+    world.demand = new Demand(world.job, goal, 5, false);
+    for (int i = 0; i < STEPS; i++) {
+      Step step = TaskPlanner.next(world.situation());
+      if (step instanceof Step.Wait wait) {
+        world.now = wait.until();
+      } else {
+        world.carryOut(step, false);
+      }
+    }
+    assertThat(world.containers.get(newer.id()).phase()).isEqualTo(Phase.RUNNING);
+    assertThat(world.forgotten).isFalse();
+  }
+
+  @Property
+  void no_failed_step_is_tried_again_before_its_time(@ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          boolean starts =
+              step instanceof Step.Pull
+                  || step instanceof Step.Create
+                  || step instanceof Step.Start;
+          boolean ends =
+              step instanceof Step.Stop
+                  || step instanceof Step.Remove
+                  || step instanceof Step.Forget;
+          Instant due =
+              starts
+                  ? s.history().startNotBefore()
+                  : ends ? s.history().endNotBefore() : Instant.EPOCH;
+          assertThat(due).isBeforeOrEqualTo(s.now());
+        });
+  }
+
+  @Property
+  void a_checked_task_is_called_running_only_after_its_check_passed(@ForAll long seed) {
+    World world = new World(seed, true);
+    world.healthy = false;
+    for (int i = 0; i < STEPS; i++) {
+      Situation situation = world.situation();
+      assertThat(StatusDeriver.status(situation).state()).isNotEqualTo(State.RUNNING);
+      Step step = TaskPlanner.next(situation);
+      if (step instanceof Step.Wait wait) {
+        world.now = wait.until();
+      } else {
+        world.carryOut(step, false);
+      }
+    }
+    assertThat(world.running()).isEqualTo(1);
+    world.healthy = true;
+    assertThat(settle(world)).isEqualTo(State.RUNNING);
+  }
+
+  @Property
+  void any_goal_is_reached_once_the_faults_stop(
+      @ForAll long seed, @ForAll boolean checked, @ForAll Goal goal) {
+    World world = live(seed, checked, (w, s, step) -> {});
+    world.healthy = true;
+    world.demand(goal);
+    State reached = settle(world);
+    switch (goal) {
+      case START -> assertThat(reached).isEqualTo(State.RUNNING);
+      case STOP -> {
+        assertThat(reached).isEqualTo(State.STOPPED);
+        assertThat(world.running()).isZero();
+      }
+      case UNDEPLOY -> {
+        assertThat(world.containers).isEmpty();
+        assertThat(world.forgotten).isTrue();
+      }
+    }
+  }
+
+  @Property
+  void copies_are_stopped_and_the_newest_is_kept(@ForAll long seed) {
+    World world = new World(seed, false);
+    List<Observed> copies = new ArrayList<>();
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      copies.add(world.add(Phase.RUNNING, 1, attempt));
+    }
+    settle(world);
+    assertThat(Optional.of(world.containers.get(copies.get(3).id()).phase()))
+        .contains(Phase.RUNNING);
+    assertThat(world.running()).isEqualTo(1);
+    assertThat(world.containers).hasSizeLessThanOrEqualTo(2);
+  }
+
+  /** Without faults, until nothing is left to do; fails if that takes too many steps. */
+  private static State settle(World world) {
+    for (int i = 0; i < STEPS; i++) {
+      Situation situation = world.situation();
+      Step step = TaskPlanner.next(situation);
+      if (step instanceof Step.Forget) {
+        world.carryOut(step, false);
+        return StatusDeriver.status(situation).state();
+      }
+      if (step instanceof Step.Wait wait) {
+        if (wait.until().equals(situation.now().plus(TaskPlanner.IDLE))) {
+          return StatusDeriver.status(situation).state();
+        }
+        world.now = wait.until();
+      } else {
+        world.carryOut(step, false);
+      }
+    }
+    throw new AssertionError("not settled: " + world.situation());
+  }
+}

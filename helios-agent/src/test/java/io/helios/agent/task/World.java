@@ -1,0 +1,142 @@
+package io.helios.agent.task;
+
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.Observed.Phase;
+import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.agent.runtime.TaskLabels;
+import io.helios.model.job.HealthCheck;
+import io.helios.model.job.Job;
+import io.helios.model.task.Goal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A model of a host with one task: containers, a clock, faults by chance, and a planner's record.
+ */
+final class World {
+  private static final String IMAGE = "sim/ok:1";
+
+  final Random random;
+  final Map<ContainerId, Observed> containers = new LinkedHashMap<>();
+  final Job job;
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  Demand demand;
+  History history = History.NONE;
+  boolean forgotten;
+  boolean healthy = true;
+  private int made;
+
+  World(long seed, boolean checked) {
+    this.random = new Random(seed);
+    Job.Builder builder = Job.newBuilder("web", "1").setImage(IMAGE);
+    if (checked) {
+      builder.setHealthCheck(new HealthCheck.Exec(List.of("true")));
+    }
+    this.job = builder.build();
+    this.demand = new Demand(job, Goal.START, 1, false);
+  }
+
+  void demand(Goal goal) {
+    demand = new Demand(job, goal, demand.generation() + 1, false);
+    forgotten = false;
+  }
+
+  Situation situation() {
+    List<Observed> seen = List.copyOf(containers.values());
+    history = history.seeing(demand, seen, now);
+    return new Situation(demand, PortsFact.assigned(Map.of()), seen, history, null, now);
+  }
+
+  /**
+   * Carries a step out; with a fault it fails before or after its effect, or not visibly at all.
+   */
+  Outcome carryOut(Step step, boolean faults) {
+    int dice = faults ? random.nextInt(10) : 9;
+    if (dice >= 2) {
+      effect(step);
+    }
+    Outcome outcome =
+        dice < 4
+            ? new Outcome.Failed(any(Kind.values()), "by chance")
+            : step instanceof Step.Probe && !healthy
+                ? new Outcome.Unhealthy("not yet")
+                : new Outcome.Done();
+    now = now.plusMillis(20);
+    history = history.after(step, outcome, now);
+    return outcome;
+  }
+
+  /** Something that nobody asked for. */
+  void misfortune() {
+    switch (random.nextInt(6)) {
+      case 0 -> containers.replaceAll((id, c) -> c.phase() == Phase.RUNNING ? exited(c) : c);
+      case 1 -> containers.keySet().removeIf(id -> random.nextInt(3) == 0);
+      case 2 -> history = History.NONE;
+      case 3 -> demand(any(Goal.values()));
+      case 4 -> healthy = random.nextBoolean();
+      default -> now = now.plus(Duration.ofSeconds(random.nextInt(90)));
+    }
+  }
+
+  Observed add(Phase phase, long generation, int attempt) {
+    ContainerId id = new ContainerId("c" + ++made);
+    Observed container =
+        new Observed(
+            id,
+            new TaskLabels("H", job.id(), generation, attempt),
+            phase,
+            Map.of(),
+            Map.of(),
+            phase == Phase.CREATED ? null : now,
+            phase == Phase.EXITED ? 1 : null,
+            false,
+            "");
+    containers.put(id, container);
+    return container;
+  }
+
+  long running() {
+    return containers.values().stream().filter(c -> c.phase() == Phase.RUNNING).count();
+  }
+
+  private void effect(Step step) {
+    if (step instanceof Step.Create create) {
+      boolean there =
+          containers.values().stream()
+              .anyMatch(
+                  c ->
+                      c.task().generation() == create.generation()
+                          && c.task().attempt() == create.attempt());
+      if (!there) {
+        add(Phase.CREATED, create.generation(), create.attempt());
+      }
+    } else if (step instanceof Step.Start start) {
+      containers.computeIfPresent(start.id(), (id, c) -> with(c, Phase.RUNNING, now, null));
+    } else if (step instanceof Step.Stop stop) {
+      containers.computeIfPresent(stop.id(), (id, c) -> exited(c));
+    } else if (step instanceof Step.Remove remove) {
+      containers.remove(remove.id());
+    } else if (step instanceof Step.Forget) {
+      forgotten = true;
+    }
+  }
+
+  private <T> T any(T[] values) {
+    return Arrays.asList(values).get(random.nextInt(values.length));
+  }
+
+  private static Observed exited(Observed c) {
+    return with(c, Phase.EXITED, c.startedAt(), 137);
+  }
+
+  private static Observed with(Observed c, Phase phase, Instant startedAt, Integer exitCode) {
+    return new Observed(
+        c.id(), c.task(), phase, c.ports(), c.env(), startedAt, exitCode, false, "");
+  }
+}
