@@ -28,6 +28,10 @@ public record Changes(List<Change> list) {
   public record Delete(TreePath path, int version) implements Change {}
 
   public static final int ANY_VERSION = -1;
+
+  /** Largest {@link #size} of a transaction; below ZooKeeper's limit of 1 MB for a request. */
+  public static final long LARGEST = 1_000_000;
+
   private static final byte[] NOTHING = {};
 
   public Changes {
@@ -75,6 +79,37 @@ public record Changes(List<Change> list) {
 
   public boolean isEmpty() {
     return list.isEmpty();
+  }
+
+  /**
+   * About how many bytes the request has.
+   *
+   * @see #LARGEST
+   */
+  public long size() {
+    long size = 0;
+    for (Change change : list) {
+      size += 64L + 3L * change.path().value().length();
+      if (change instanceof Create create) {
+        size += create.data().length;
+      } else if (change instanceof Set set) {
+        size += set.data().length;
+      }
+    }
+    return size;
+  }
+
+  /**
+   * Trees call it before they commit, because the server cuts the connection instead of answering.
+   *
+   * @throws IllegalArgumentException when it is larger than {@link #LARGEST}
+   */
+  public void requireFits() {
+    if (size() > LARGEST) {
+      throw new IllegalArgumentException(
+          "a transaction of %d changes and about %d bytes is too large: at most %d bytes"
+              .formatted(list.size(), size(), LARGEST));
+    }
   }
 
   private Changes plus(Change change) {

@@ -45,6 +45,7 @@ public interface Tree extends AutoCloseable {
    * @return the zxid of the transaction, or 0 when the changes were empty
    * @throws ChangeRejected when a fact is different; nothing was written
    * @throws TreeUnavailable when the outcome is unknown
+   * @throws IllegalArgumentException when the changes are larger than {@link Changes#LARGEST}
    */
   long commit(Changes changes) throws ChangeRejected, TreeUnavailable;
 

@@ -47,12 +47,18 @@ public record TreePath(String value) implements Comparable<TreePath> {
         || value.startsWith(other.value + "/");
   }
 
+  /** Whether a node can have that name. */
+  public static boolean isLegal(String component) {
+    return !component.isEmpty()
+        && !component.equals(".")
+        && !component.equals("..")
+        && component
+            .chars()
+            .noneMatch(c -> c == '/' || c < 0x20 || (c >= 0x7f && c <= 0x9f) || c >= 0xd800);
+  }
+
   private static void requireLegal(String component) {
-    if (component.isEmpty()
-        || component.equals(".")
-        || component.equals("..")
-        || component.indexOf('/') >= 0
-        || component.chars().anyMatch(c -> c < 0x20 || (c >= 0x7f && c <= 0x9f) || c >= 0xd800)) {
+    if (!isLegal(component)) {
       throw new IllegalArgumentException("not a legal path component: '" + component + "'");
     }
   }

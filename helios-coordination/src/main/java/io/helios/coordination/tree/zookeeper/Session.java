@@ -1,0 +1,115 @@
+package io.helios.coordination.tree.zookeeper;
+
+import io.helios.coordination.tree.TreePath;
+import java.io.IOException;
+import java.util.List;
+import org.apache.zookeeper.AsyncCallback.MultiCallback;
+import org.apache.zookeeper.AsyncCallback.VoidCallback;
+import org.apache.zookeeper.MultiOperationRecord;
+import org.apache.zookeeper.MultiResponse;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooDefs.OpCode;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.proto.ReplyHeader;
+import org.apache.zookeeper.proto.RequestHeader;
+import org.apache.zookeeper.proto.SyncRequest;
+import org.apache.zookeeper.proto.SyncResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ZooKeeper's client, one session of it, with two requests whose reply's zxid is wanted: the public
+ * methods drop it.
+ */
+final class Session extends ZooKeeper {
+  /**
+   * Largest answer that is accepted. The client's own limit of 1 MB would cut the connection where
+   * a batch of reads, each of them small enough, is larger together.
+   */
+  private static final int LARGEST_ANSWER = 64 << 20;
+
+  private final TreePath chroot;
+
+  /** Gets the answer to a transaction; results only when there was an answer. */
+  interface TransactionCallback {
+    void answered(int code, long zxid, @Nullable List<OpResult> results);
+  }
+
+  /** Gets the answer to a sync. */
+  interface SyncCallback {
+    void answered(int code, long zxid);
+  }
+
+  Session(ZooKeeperOptions options, Watcher watcher) throws IOException {
+    super(
+        options.servers(),
+        Math.toIntExact(options.sessionTimeout().toMillis()),
+        watcher,
+        configuration());
+    this.chroot = options.chroot();
+  }
+
+  private static ZKClientConfig configuration() {
+    ZKClientConfig configuration = new ZKClientConfig();
+    configuration.setProperty("jute.maxbuffer", Integer.toString(LARGEST_ANSWER));
+    return configuration;
+  }
+
+  /** The path as the server knows it. */
+  String onServer(TreePath path) {
+    if (chroot.equals(TreePath.ROOT)) {
+      return path.value();
+    }
+    return path.equals(TreePath.ROOT) ? chroot.value() : chroot.value() + path.value();
+  }
+
+  void transact(List<Op> ops, TransactionCallback callback) {
+    ReplyHeader reply = new ReplyHeader();
+    MultiCallback whenDone =
+        (code, path, context, results) -> callback.answered(code, reply.getZxid(), results);
+    cnxn.queuePacket(
+        header(OpCode.multi),
+        reply,
+        new MultiOperationRecord(ops),
+        new MultiResponse(),
+        whenDone,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  void sync(SyncCallback callback) {
+    ReplyHeader reply = new ReplyHeader();
+    VoidCallback whenDone = (code, path, context) -> callback.answered(code, reply.getZxid());
+    String path = onServer(TreePath.ROOT);
+    cnxn.queuePacket(
+        header(OpCode.sync),
+        reply,
+        new SyncRequest(path),
+        new SyncResponse(),
+        whenDone,
+        path,
+        path,
+        null,
+        null);
+  }
+
+  /** Waits for the server to confirm the end; interrupted, it goes on without. */
+  @Override
+  public synchronized void close() {
+    try {
+      super.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RequestHeader header(int type) {
+    RequestHeader header = new RequestHeader();
+    header.setType(type);
+    return header;
+  }
+}
