@@ -1,5 +1,6 @@
 package io.helios.model.host;
 
+import io.helios.model.json.Contents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,7 @@ public record AgentInfo(
     long uptime,
     long startTime,
     @Nullable String version) {
-  @SuppressWarnings("ConstantValue") // JSON may leave the arguments out.
   public AgentInfo {
-    inputArguments = inputArguments == null ? List.of() : List.copyOf(inputArguments);
+    inputArguments = Contents.list("inputArguments", inputArguments);
   }
 }

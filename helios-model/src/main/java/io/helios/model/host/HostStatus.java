@@ -1,11 +1,10 @@
 package io.helios.model.host;
 
 import io.helios.model.job.JobId;
+import io.helios.model.json.Contents;
 import io.helios.model.task.Deployment;
 import io.helios.model.task.TaskStatus;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +21,11 @@ public record HostStatus(
     Map<String, String> labels) {
 
   public HostStatus {
-    jobs = sorted(jobs);
-    statuses = sorted(statuses);
-    environment = sorted(environment);
-    labels = sorted(labels);
-  }
-
-  private static <K extends Comparable<K>, V> Map<K, V> sorted(@Nullable Map<K, V> map) {
-    return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
+    Contents.required("status of a host", status);
+    jobs = Contents.map("jobs", jobs);
+    statuses = Contents.map("statuses", statuses);
+    environment = Contents.map("environment", environment);
+    labels = Contents.map("labels", labels);
   }
 
   /** Whether the host's agent is connected. */

@@ -2,6 +2,7 @@ package io.helios.model.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.helios.model.json.Contents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,8 @@ public sealed interface HealthCheck {
 
   /** Runs a command in the container; exit code 0 passes. */
   record Exec(List<String> command) implements HealthCheck {
-    @SuppressWarnings("ConstantValue") // JSON may leave the command out.
     public Exec {
-      command = command == null ? List.of() : List.copyOf(command);
+      command = Contents.list("command", command);
     }
 
     @Override

@@ -22,7 +22,8 @@ public final class IpAddress {
     if (text.indexOf("::", gap + 1) >= 0) {
       return false;
     }
-    int before = groups(text.substring(0, gap));
+    String head = text.substring(0, gap);
+    int before = head.contains(".") ? -1000 : groups(head);
     int after = groups(text.substring(gap + 2));
     return before >= 0 && after >= 0 && before + after < 8;
   }

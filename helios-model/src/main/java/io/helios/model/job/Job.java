@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.helios.model.json.Contents;
 import io.helios.model.json.DateText;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.Collections;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,8 @@ public record Job(
     List<String> securityOpt,
     @Nullable String networkMode,
     Map<String, String> metadata,
-    Set<String> addCapabilities,
-    Set<String> dropCapabilities,
+    @JsonDeserialize(as = LinkedHashSet.class) Set<String> addCapabilities,
+    @JsonDeserialize(as = LinkedHashSet.class) Set<String> dropCapabilities,
     Map<String, String> labels,
     @Nullable Integer secondsToWaitBeforeKill,
     Map<String, String> ramdisks,
@@ -62,25 +63,21 @@ public record Job(
 
   @SuppressWarnings("ConstantValue") // JSON may leave anything out.
   public Job {
-    command = command == null ? List.of() : List.copyOf(command);
-    env = sorted(env);
-    ports = sorted(ports);
-    registration = sorted(registration);
-    volumes = sorted(volumes);
+    command = Contents.list("command", command);
+    env = Contents.map("env", env);
+    ports = Contents.map("ports", ports);
+    registration = Contents.map("registration", registration);
+    volumes = Contents.map("volumes", volumes);
+    // Milliseconds are what the wire and the hash know.
+    expires = expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS);
     registrationDomain = registrationDomain == null ? "" : registrationDomain;
     token = token == null ? "" : token;
-    securityOpt = securityOpt == null ? List.of() : List.copyOf(securityOpt);
-    metadata = sorted(metadata);
-    addCapabilities =
-        addCapabilities == null
-            ? Set.of()
-            : Collections.unmodifiableSet(new LinkedHashSet<>(addCapabilities));
-    dropCapabilities =
-        dropCapabilities == null
-            ? Set.of()
-            : Collections.unmodifiableSet(new LinkedHashSet<>(dropCapabilities));
-    labels = sorted(labels);
-    ramdisks = sorted(ramdisks);
+    securityOpt = Contents.list("securityOpt", securityOpt);
+    metadata = Contents.map("metadata", metadata);
+    addCapabilities = Contents.set("addCapabilities", addCapabilities);
+    dropCapabilities = Contents.set("dropCapabilities", dropCapabilities);
+    labels = Contents.map("labels", labels);
+    ramdisks = Contents.map("ramdisks", ramdisks);
   }
 
   /** A builder for a job of that name and version. */
@@ -116,10 +113,6 @@ public record Job(
     builder.rolloutOptions = rolloutOptions;
     builder.runtime = runtime;
     return builder;
-  }
-
-  private static <K extends Comparable<K>, V> Map<K, V> sorted(@Nullable Map<K, V> map) {
-    return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
   }
 
   /** Collects the parts of a job; what is not set stays at its default. */
@@ -320,8 +313,12 @@ public record Job(
   /** Reads {@code name/protocol} keys. */
   static final class RegistrationKey extends KeyDeserializer {
     @Override
-    public Object deserializeKey(String key, DeserializationContext context) {
-      return ServiceEndpoint.parse(key);
+    public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+      try {
+        return ServiceEndpoint.parse(key);
+      } catch (IllegalArgumentException e) {
+        throw context.weirdKeyException(ServiceEndpoint.class, key, "expected name/protocol");
+      }
     }
   }
 }

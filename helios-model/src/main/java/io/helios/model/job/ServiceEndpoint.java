@@ -2,6 +2,7 @@ package io.helios.model.job;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.helios.model.json.Contents;
 
 /** Name and protocol under which a port is registered; as a map key {@code name/protocol}. */
 public record ServiceEndpoint(
@@ -10,7 +11,11 @@ public record ServiceEndpoint(
   public static final String HTTP = "http";
 
   @JsonCreator
-  public ServiceEndpoint {}
+  @SuppressWarnings("ConstantValue") // JSON may leave the protocol out.
+  public ServiceEndpoint {
+    Contents.required("name of a service", name);
+    protocol = protocol == null ? HTTP : protocol;
+  }
 
   /**
    * Reads {@code name[/protocol]}; the protocol defaults to http.

@@ -19,7 +19,7 @@ import java.time.format.DateTimeParseException;
 /** Dates as the predecessor wrote them: {@code 2030-01-01T00:00:00.000+0000}, or epoch millis. */
 public final class DateText {
   private static final DateTimeFormatter WRITTEN =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter READ =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)

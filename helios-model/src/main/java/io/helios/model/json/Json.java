@@ -10,8 +10,8 @@ import java.io.IOException;
 
 /**
  * The mappers. Both read the same: unknown properties are ignored, duplicate keys tolerated (the
- * last wins), dates are text or epoch milliseconds. They write differently, because published
- * clients were built against both dialects.
+ * last wins), dates are text or epoch milliseconds, enums are read leniently. They write
+ * differently, because published clients were built against both dialects.
  */
 public final class Json {
   private static final ObjectMapper TREE =
@@ -69,6 +69,6 @@ public final class Json {
   private static JsonMapper.Builder base() {
     return JsonMapper.builder()
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS);
+        .addModule(new LenientEnums());
   }
 }

@@ -2,9 +2,8 @@ package io.helios.model.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.helios.model.job.PortMapping;
-import java.util.Collections;
+import io.helios.model.json.Contents;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +39,10 @@ public record TaskReport(
 
   @SuppressWarnings("ConstantValue") // Old agents leave things out.
   public TaskReport {
+    Contents.required("state of a task", state);
     throttled = throttled == null ? ThrottleState.NO : throttled;
-    ports = ports == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(ports));
-    env = env == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(env));
+    ports = Contents.map("ports", ports);
+    env = Contents.map("env", env);
     containerError = containerError == null ? "" : containerError;
   }
 }

@@ -1,0 +1,119 @@
+package io.helios.model.job;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Rules about ports and about whatever refers to them: registrations and health checks. */
+final class PortRules {
+  private static final Pattern PORT_NAME = Pattern.compile("\\S+");
+  private static final Pattern SERVICE_NAME = Pattern.compile("[_\\-\\w]+");
+  private static final int HIGHEST_PORT = 65535;
+
+  private PortRules() {}
+
+  static void check(Job job, Consumer<String> problems) {
+    Set<String> taken = new HashSet<>();
+    job.ports().forEach((name, port) -> port(name, port, taken, problems));
+    job.registration().forEach((service, ports) -> service(job, service, ports, problems));
+    if (job.healthCheck() != null) {
+      healthCheck(job, job.healthCheck(), problems);
+    }
+    gracePeriod(job, problems);
+  }
+
+  private static void port(
+      String name, PortMapping port, Set<String> taken, Consumer<String> problems) {
+    Integer external = port.externalPort();
+    if (external != null && !taken.add(port.protocol() + ":" + external)) {
+      problems.accept("Duplicate external port mapping: " + port.protocol() + ":" + external);
+    }
+    if (!port.protocol().equals(PortMapping.TCP) && !port.protocol().equals(PortMapping.UDP)) {
+      problems.accept("Invalid port mapping protocol: " + port.protocol());
+    }
+    if (!isPort(port.internalPort())) {
+      problems.accept("Invalid internal port: " + port.internalPort());
+    }
+    if (external != null && !isPort(external)) {
+      problems.accept("Invalid external port: " + external);
+    }
+    if (!PORT_NAME.matcher(name).matches()) {
+      problems.accept("Invalid port mapping endpoint name: " + name);
+    }
+  }
+
+  private static boolean isPort(int port) {
+    return port >= 0 && port <= HIGHEST_PORT;
+  }
+
+  private static void service(
+      Job job, ServiceEndpoint service, ServicePorts registered, Consumer<String> problems) {
+    Map<String, ServicePorts.Parameters> ports = registered.ports();
+    if (ports == null) {
+      problems.accept(
+          "registration for '" + service.name() + "' is malformed: does not have a port mapping");
+      return;
+    }
+    for (String port : ports.keySet()) {
+      if (!job.ports().containsKey(port)) {
+        problems.accept(
+            "Service registration refers to missing port mapping: " + service + "=" + port);
+      }
+    }
+    if (!ports.isEmpty() && !SERVICE_NAME.matcher(service.name()).matches()) {
+      problems.accept("Invalid service registration name: " + service.name());
+    }
+  }
+
+  private static void healthCheck(Job job, HealthCheck check, Consumer<String> problems) {
+    check.on(
+        new HealthCheck.Cases<Boolean>() {
+          @Override
+          public Boolean http(HealthCheck.Http http) {
+            return checkedPort(job, http.port(), problems);
+          }
+
+          @Override
+          public Boolean tcp(HealthCheck.Tcp tcp) {
+            return checkedPort(job, tcp.port(), problems);
+          }
+
+          @Override
+          public Boolean exec(HealthCheck.Exec exec) {
+            if (exec.command().isEmpty()) {
+              problems.accept("A command must be defined for `docker exec`-based health checks.");
+            }
+            return !exec.command().isEmpty();
+          }
+        });
+  }
+
+  private static boolean checkedPort(Job job, @Nullable String port, Consumer<String> problems) {
+    if (port == null || port.isEmpty()) {
+      problems.accept("A port must be defined for HTTP and TCP health checks.");
+      return false;
+    }
+    if (!job.ports().containsKey(port)) {
+      problems.accept(
+          "Health check port '"
+              + port
+              + "' not defined in the job. Known ports are '"
+              + String.join(", ", job.ports().keySet())
+              + "'");
+      return false;
+    }
+    return true;
+  }
+
+  private static void gracePeriod(Job job, Consumer<String> problems) {
+    boolean fixed = job.ports().values().stream().anyMatch(port -> port.externalPort() != null);
+    if (job.gracePeriod() != null && job.gracePeriod() > 0 && fixed) {
+      problems.accept(
+          "Job has both a grace period and static external ports, which cannot work together:"
+              + " choose one.");
+    }
+  }
+}
