@@ -161,6 +161,7 @@ class TaskPlannerProperties {
     }
     assertThat(world.running()).isEqualTo(1);
     world.healthy = true;
+    world.now = world.now.plus(TaskPlanner.IDLE); // the longest wait between two probes
     assertThat(settle(world)).isEqualTo(State.RUNNING);
   }
 
