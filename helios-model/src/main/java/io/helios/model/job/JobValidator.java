@@ -2,6 +2,7 @@ package io.helios.model.job;
 
 import io.helios.model.json.DateText;
 import io.helios.model.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -153,13 +154,12 @@ public final class JobValidator {
   }
 
   private static void size(Job job, Consumer<String> problems) {
-    int size;
-    try {
-      size = Json.bytes(job).length;
-    } catch (IllegalArgumentException e) {
+    String stored = Json.text(job);
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(stored)) {
       problems.accept("Job cannot be stored: it contains text that is not valid Unicode.");
       return;
     }
+    int size = stored.getBytes(StandardCharsets.UTF_8).length;
     if (size > LARGEST_JOB) {
       problems.accept(
           "Job definition is too large: "
