@@ -1,0 +1,237 @@
+package io.helios.coordination.presence;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.tree.ChangeRejected;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Subscription;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.TreePath;
+import io.helios.coordination.tree.TreeUnavailable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an ephemeral node in the tree for as long as this object lives, through lost connections
+ * and sessions. A node that an earlier life of the same owner left behind is replaced in one
+ * transaction, so that nobody sees it missing.
+ */
+public final class Presence implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Presence.class);
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long CLOSE_MILLIS = 5_000;
+
+  /**
+   * What stands in the node.
+   *
+   * @param owner who keeps it; the same in every life of that master or agent, and nobody else's
+   * @param details for readers, such as addresses
+   */
+  public record Card(String owner, Map<String, String> details) {
+    public Card {
+      details = Map.copyOf(details);
+    }
+
+    /**
+     * Reads it from a node.
+     *
+     * @throws IOException when it is none
+     */
+    public static Card of(Node node) throws IOException {
+      return Stored.read(node.data(), Card.class);
+    }
+  }
+
+  private final Tree tree;
+  private final TreePath identity;
+  private final TreePath path;
+  private final Card card;
+  private final ThreadPoolExecutor executor;
+  private @Nullable Subscription subscription;
+  private volatile boolean announced;
+
+  // Owned by the executor's thread.
+  private long ours = -1;
+  private boolean closing;
+  private boolean complained;
+
+  /**
+   * Not announced before {@link #start}.
+   *
+   * @param clusterId nothing is written into a tree of another identity
+   */
+  public Presence(Tree tree, String clusterId, TreePath path, Card card) {
+    this.tree = tree;
+    this.identity = Paths.identity(clusterId);
+    this.path = path;
+    this.card = card;
+    this.executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "presence");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Announces it as soon as there is a connection, and again whenever it is needed; once. */
+  public synchronized void start() {
+    subscription = tree.watch(path, new Hints());
+  }
+
+  /** Whether the node was there when last looked at, in this session. */
+  public boolean isAnnounced() {
+    return announced;
+  }
+
+  /** Withdraws the node, if the tree can be reached. */
+  @Override
+  public synchronized void close() {
+    if (subscription != null) {
+      subscription.close();
+      subscription = null;
+    }
+    post(this::withdraw);
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.debug("{} could not be withdrawn in time; it goes with the session", path);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Every event only says: look at the node again. */
+  private final class Hints implements Tree.Watcher {
+    @Override
+    public void changed(TreePath changed, long zxid) {
+      if (changed.equals(path)) {
+        post(Presence.this::look);
+      }
+    }
+
+    @Override
+    public void deleted(TreePath deleted, long zxid) {
+      changed(deleted, zxid);
+    }
+
+    @Override
+    public void connected() {
+      post(Presence.this::look);
+    }
+
+    @Override
+    public void disconnected() {
+      announced = false;
+    }
+  }
+
+  private void look() {
+    if (closing) {
+      return;
+    }
+    try {
+      Optional<Node> there = tree.get(path);
+      if (there.isPresent() && there.get().createdAt() == ours) {
+        announced = tree.isConnected();
+      } else if (there.isEmpty()) {
+        announce(Changes.NONE);
+      } else if (isOfSameOwner(there.get())) {
+        replace(there.get());
+      } else {
+        announced = false;
+        complain("{} is kept by another process; waiting until it is gone", path);
+      }
+    } catch (TreeUnavailable e) {
+      log.debug("{} is announced later", path, e);
+      lookLater();
+    }
+  }
+
+  private void replace(Node old) throws TreeUnavailable {
+    if (announced) {
+      // Not left behind by an earlier life of ours: someone lives who says to be us.
+      announced = false;
+      complain(
+          "{} was taken over by another process of the same identity; is its state directory a"
+              + " copy?",
+          path);
+      lookLater();
+      return;
+    }
+    announce(Changes.NONE.delete(path, old.version()));
+  }
+
+  private void announce(Changes before) throws TreeUnavailable {
+    Changes changes =
+        Changes.NONE.checkExists(identity).and(before).createEphemeral(path, Stored.bytes(card));
+    try {
+      ours = tree.commit(changes);
+      announced = true;
+      complained = false;
+    } catch (ChangeRejected e) {
+      complain("{} cannot be announced yet, trying on: {} at {}", path, e.reason(), e.path());
+      lookLater();
+    }
+  }
+
+  private void withdraw() {
+    closing = true;
+    announced = false;
+    if (ours < 0 || !tree.isConnected()) {
+      return;
+    }
+    try {
+      Optional<Node> there = tree.get(path);
+      if (there.isPresent() && there.get().createdAt() == ours) {
+        tree.commit(Changes.NONE.checkExists(identity).delete(path));
+      }
+    } catch (TreeUnavailable | ChangeRejected e) {
+      log.debug("{} was not withdrawn; it goes with the session", path, e);
+    }
+  }
+
+  private boolean isOfSameOwner(Node node) {
+    try {
+      return Card.of(node).owner().equals(card.owner());
+    } catch (IOException e) {
+      return false; // Not a card: not ours.
+    }
+  }
+
+  private void lookLater() {
+    CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, this::post)
+        .execute(this::look);
+  }
+
+  private void complain(String message, Object... arguments) {
+    if (!complained) {
+      complained = true;
+      log.warn(message, arguments);
+    }
+  }
+
+  private void post(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("{} is closed", path);
+    }
+  }
+}
