@@ -1,0 +1,22 @@
+package io.helios.agent.runtime.docker;
+
+import java.util.List;
+
+/**
+ * What an agent gives to each of its containers.
+ *
+ * @param binds {@code source:path[:ro|rw]}
+ * @param dns addresses of name servers
+ * @param extraHosts {@code name:address}
+ */
+public record DockerOptions(List<String> binds, List<String> dns, List<String> extraHosts) {
+  public DockerOptions {
+    binds = List.copyOf(binds);
+    dns = List.copyOf(dns);
+    extraHosts = List.copyOf(extraHosts);
+  }
+
+  public static DockerOptions none() {
+    return new DockerOptions(List.of(), List.of(), List.of());
+  }
+}

@@ -1,0 +1,305 @@
+package io.helios.agent.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.ContainerRuntime;
+import io.helios.agent.runtime.ContainerSpec;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.coordination.tree.Subscription;
+import io.helios.model.host.DockerVersion;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Containers of a Docker engine. Making one does not talk to the engine yet. */
+public final class DockerRuntime implements ContainerRuntime {
+  private static final Logger log = LoggerFactory.getLogger(DockerRuntime.class);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  // Making and starting may wait for a slow disk, or for hundreds of others that start as well.
+  private static final Duration SLOW_LIMIT = Duration.ofMinutes(2);
+  private static final Duration PULL_IDLE_LIMIT = Duration.ofMinutes(5);
+
+  private final DockerEndpoint endpoint;
+  private final DockerOptions options;
+  private final DockerClient client;
+  private final EngineFailures failures;
+  private final EngineCalls calls;
+  private final EngineEvents events;
+  private final ObservedCache cache = new ObservedCache();
+  private final ContainerListing listing;
+  private volatile @Nullable String gateway;
+
+  public DockerRuntime(DockerEndpoint endpoint, DockerOptions options) {
+    this.endpoint = endpoint;
+    this.options = options;
+    this.client = client(endpoint);
+    this.failures = new EngineFailures(endpoint);
+    this.calls = new EngineCalls(failures);
+    this.events = new EngineEvents(client, endpoint, cache::changed);
+    this.listing = new ContainerListing(client, calls, failures, cache, events::live);
+  }
+
+  private static DockerClient client(DockerEndpoint endpoint) {
+    DefaultDockerClientConfig.Builder config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(endpoint.toString())
+            .withDockerTlsVerify(endpoint.certPath() != null);
+    if (endpoint.certPath() != null) {
+      config.withDockerCertPath(endpoint.certPath().toString());
+    }
+    DefaultDockerClientConfig built = config.build();
+    // No limit of connections: open streams would use it up and hang every other call.
+    return DockerClientImpl.getInstance(
+        built,
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(built.getDockerHost())
+            .sslConfig(built.getSSLConfig())
+            .connectionTimeout(Duration.ofSeconds(5))
+            .build());
+  }
+
+  @Override
+  public List<Observed> list(String hostId) throws RuntimeFailure {
+    return listing.list(hostId, LIMIT);
+  }
+
+  @Override
+  public Optional<Observed> inspect(ContainerId id) throws RuntimeFailure {
+    return calls.call("inspect container " + id, LIMIT, () -> listing.inspect(id.value()));
+  }
+
+  @Override
+  public boolean hasImage(String image) throws RuntimeFailure {
+    return calls.call(
+        "look for the image " + image,
+        LIMIT,
+        () -> {
+          try {
+            client.inspectImageCmd(image).exec();
+            return true;
+          } catch (NotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public void pull(String image) throws RuntimeFailure {
+    new ImagePull(image, PULL_IDLE_LIMIT, failures).run(client);
+  }
+
+  @Override
+  public ContainerId create(ContainerSpec spec) throws RuntimeFailure {
+    String image = Objects.requireNonNullElse(spec.job().image(), "");
+    String doing = "create a container of " + image;
+    CreateContainerCmd command;
+    try {
+      command = new ContainerConfig(spec, options).into(client.createContainerCmd(image));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new RuntimeFailure(Kind.REFUSED, "cannot " + doing + ": " + e.getMessage(), e);
+    }
+    try {
+      return new ContainerId(
+          calls.answer(doing, SLOW_LIMIT, calls.begin(() -> command.exec().getId())));
+    } catch (ExecutionException e) {
+      if (cause(e) instanceof ConflictException) {
+        return existing(spec, failures.of(doing, cause(e)));
+      }
+      if (cause(e) instanceof NotFoundException missing
+          && EngineFailures.said(missing).toLowerCase(Locale.ROOT).contains("no such image")) {
+        throw new RuntimeFailure(
+            Kind.IMAGE_MISSING, "the image " + image + " is not on this host", missing);
+      }
+      throw failures.of(doing, cause(e));
+    }
+  }
+
+  private ContainerId existing(ContainerSpec spec, RuntimeFailure conflict) throws RuntimeFailure {
+    return inspect(new ContainerId(spec.name()))
+        .filter(container -> container.task().equals(spec.task()))
+        .map(Observed::id)
+        .orElseThrow(() -> conflict);
+  }
+
+  @Override
+  public void start(ContainerId id) throws RuntimeFailure {
+    String doing = "start container " + id;
+    try {
+      calls.answer(
+          doing, SLOW_LIMIT, calls.begin(() -> client.startContainerCmd(id.value()).exec()));
+    } catch (ExecutionException e) {
+      if (cause(e) instanceof NotModifiedException) {
+        return;
+      }
+      if (cause(e) instanceof NotFoundException gone
+          && EngineFailures.said(gone).toLowerCase(Locale.ROOT).contains("no such container")) {
+        throw new RuntimeFailure(Kind.BROKEN, "container " + id + " is gone", gone);
+      }
+      throw failures.of(doing, cause(e));
+    } finally {
+      cache.changed(Optional.of(id));
+    }
+  }
+
+  @Override
+  public void stop(ContainerId id, Duration grace) throws RuntimeFailure {
+    int seconds = Math.toIntExact(Math.min(grace.plusMillis(999).toSeconds(), Integer.MAX_VALUE));
+    try {
+      calls.call(
+          "stop container " + id,
+          SLOW_LIMIT.plusSeconds(seconds),
+          () -> {
+            try {
+              client.stopContainerCmd(id.value()).withTimeout(seconds).exec();
+            } catch (NotModifiedException | NotFoundException ended) {
+              log.debug("container {} has ended already", id);
+            }
+            return true;
+          });
+    } finally {
+      cache.changed(Optional.of(id));
+    }
+  }
+
+  @Override
+  public void remove(ContainerId id) throws RuntimeFailure {
+    try {
+      calls.call(
+          "remove container " + id,
+          SLOW_LIMIT,
+          () -> {
+            try {
+              client.removeContainerCmd(id.value()).withRemoveVolumes(true).exec();
+            } catch (NotFoundException gone) {
+              log.debug("container {} is gone already", id);
+            }
+            return true;
+          });
+    } finally {
+      cache.changed(Optional.of(id));
+    }
+  }
+
+  @Override
+  public int exec(ContainerId id, List<String> command, Duration limit) throws RuntimeFailure {
+    String doing = "run a command in container " + id;
+    String exec =
+        calls.call(
+            doing,
+            LIMIT,
+            () ->
+                client
+                    .execCreateCmd(id.value())
+                    .withCmd(command.toArray(new String[0]))
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .exec()
+                    .getId());
+    try (var output = client.execStartCmd(exec).exec(new ResultCallback.Adapter<Frame>())) {
+      if (!ended(output, limit)) {
+        throw new RuntimeFailure(
+            Kind.BROKEN, "the command did not end within " + limit.toMillis() + " ms", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.interrupted(doing, e);
+    } catch (IOException e) {
+      throw failures.of(doing, e);
+    }
+    Long code =
+        calls.call(
+            doing,
+            LIMIT,
+            () ->
+                Objects.requireNonNullElse(
+                    client.inspectExecCmd(exec).exec().getExitCodeLong(), -1L));
+    return code.intValue();
+  }
+
+  /** An output that breaks off is no failure: the exit code tells. */
+  private static boolean ended(ResultCallback.Adapter<Frame> output, Duration limit)
+      throws InterruptedException {
+    try {
+      return output.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException brokenOff) {
+      log.debug("the output of a command broke off", brokenOff);
+      return true;
+    }
+  }
+
+  @Override
+  public Subscription onEvent(Consumer<Optional<ContainerId>> changed) {
+    return events.listen(changed);
+  }
+
+  @Override
+  public Optional<String> bridgeAddress() throws RuntimeFailure {
+    if (endpoint.remoteHost().isPresent()) {
+      return endpoint.remoteHost();
+    }
+    String known = gateway;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<String> found = calls.call("look up the bridge network", LIMIT, this::bridgeGateway);
+    gateway = found.orElse(null);
+    return found;
+  }
+
+  private Optional<String> bridgeGateway() {
+    try {
+      return BridgeGateway.of(client.inspectNetworkCmd().withNetworkId("bridge").exec());
+    } catch (NotFoundException engineWithoutBridge) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public DockerVersion version() throws RuntimeFailure {
+    Version version = calls.call("ask for the version", LIMIT, () -> client.versionCmd().exec());
+    return new DockerVersion(
+        version.getApiVersion(),
+        version.getArch(),
+        version.getGitCommit(),
+        version.getGoVersion(),
+        version.getKernelVersion(),
+        version.getOperatingSystem(),
+        version.getVersion());
+  }
+
+  private static Throwable cause(ExecutionException e) {
+    return e.getCause() == null ? e : e.getCause();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    calls.close();
+    try {
+      client.close();
+    } catch (IOException e) {
+      log.debug("closing the client of the Docker engine", e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.helios.agent.runtime.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.exception.DockerException;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.model.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what docker-java throws into failures worded for users. */
+final class EngineFailures {
+  private static final Pattern STATUS = Pattern.compile("^Status \\d+: *(.*)$", Pattern.DOTALL);
+  private final DockerEndpoint endpoint;
+
+  EngineFailures(DockerEndpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** What the engine said, or why it could not be asked. */
+  RuntimeFailure of(String doing, Throwable cause) {
+    if (cause instanceof DockerException refusal) {
+      return new RuntimeFailure(
+          kind(refusal.getHttpStatus()), "cannot " + doing + ": " + said(refusal), cause);
+    }
+    if (isConnection(cause)) {
+      return unreachable(cause);
+    }
+    return new RuntimeFailure(Kind.BROKEN, "cannot " + doing, cause);
+  }
+
+  RuntimeFailure tooSlow(String doing, Duration limit) {
+    return new RuntimeFailure(
+        Kind.UNAVAILABLE,
+        "cannot %s: the Docker engine at %s did not answer within %d s"
+            .formatted(doing, endpoint, limit.toSeconds()),
+        null);
+  }
+
+  RuntimeFailure interrupted(String doing, Throwable cause) {
+    return new RuntimeFailure(Kind.BROKEN, "interrupted, gave up to " + doing, cause);
+  }
+
+  RuntimeFailure pull(String image, Throwable cause) {
+    if (isConnection(cause) && !(cause instanceof DockerException)) {
+      return unreachable(cause);
+    }
+    String said = said(cause);
+    boolean notFound = cause instanceof DockerException refusal && refusal.getHttpStatus() == 404;
+    return pull(image, said, notFound, cause);
+  }
+
+  /** Sorts the engine's words about a pull, which come as a status or in the middle of a stream. */
+  RuntimeFailure pull(String image, String said, boolean notFound, @Nullable Throwable cause) {
+    String words = said.toLowerCase(Locale.ROOT);
+    if (words.contains("unauthorized") || words.contains("no basic auth credentials")) {
+      return new RuntimeFailure(
+          Kind.IMAGE_PULL_FAILED,
+          "no permission to fetch the image %s; the engine's registry login is missing or wrong: %s"
+              .formatted(image, said),
+          cause);
+    }
+    if (notFound || words.contains("manifest unknown") || words.contains("not found")) {
+      return new RuntimeFailure(
+          Kind.IMAGE_MISSING, "the registry has no image %s: %s".formatted(image, said), cause);
+    }
+    return new RuntimeFailure(
+        Kind.IMAGE_PULL_FAILED, "cannot fetch the image %s: %s".formatted(image, said), cause);
+  }
+
+  /** The engine's own words, without the envelope they came in. */
+  static String said(Throwable cause) {
+    String text = Optional.ofNullable(cause.getMessage()).orElse(cause.toString()).strip();
+    Matcher status = STATUS.matcher(text);
+    String body = status.matches() ? status.group(1).strip() : text;
+    if (!body.startsWith("{")) {
+      return body;
+    }
+    try {
+      JsonNode message = Json.tree().readTree(body).path("message");
+      return message.isTextual() ? message.asText() : body;
+    } catch (JsonProcessingException notJson) {
+      return body;
+    }
+  }
+
+  private static Kind kind(int status) {
+    if (status == 503) {
+      return Kind.UNAVAILABLE;
+    }
+    // A start that fails for the job's own reasons (a port taken, a path missing) is a 500 too.
+    return status >= 400 && status <= 500 ? Kind.REFUSED : Kind.BROKEN;
+  }
+
+  private static boolean isConnection(Throwable cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private RuntimeFailure unreachable(Throwable cause) {
+    return new RuntimeFailure(
+        Kind.UNAVAILABLE, endpoint.socket().map(this::why).orElseGet(this::noAnswer), cause);
+  }
+
+  private String why(Path socket) {
+    if (!Files.exists(socket)) {
+      return "no Docker engine: the socket "
+          + socket
+          + " does not exist; start Docker, or name its socket with --docker or DOCKER_HOST";
+    }
+    if (!Files.isWritable(socket)) {
+      return "no permission to use the Docker socket "
+          + socket
+          + "; run the agent as root or as a member of the socket's group (usually docker)";
+    }
+    return noAnswer();
+  }
+
+  private String noAnswer() {
+    return "the Docker engine at " + endpoint + " does not answer; is it running?";
+  }
+}

@@ -1,0 +1,87 @@
+package io.helios.agent.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.api.model.ResponseItem.ErrorDetail;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.runtime.RuntimeFailure.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pull: as long as it takes, while it goes on. */
+final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
+  private static final Logger log = LoggerFactory.getLogger(ImagePull.class);
+  private final String image;
+  private final Duration idleLimit;
+  private final EngineFailures failures;
+  private volatile long lastProgress = System.nanoTime();
+  private volatile @Nullable String refused;
+  private volatile @Nullable Throwable broken;
+
+  ImagePull(String image, Duration idleLimit, EngineFailures failures) {
+    this.image = image;
+    this.idleLimit = idleLimit;
+    this.failures = failures;
+  }
+
+  /** Blocks until the image is here, the engine gives up, nothing moves, or an interrupt. */
+  void run(DockerClient client) throws RuntimeFailure {
+    ImageName name = ImageName.parse(image);
+    try {
+      client.pullImageCmd(name.repository()).withTag(name.version()).exec(this);
+      while (!awaitCompletion(Math.min(1_000, idleLimit.toMillis()), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - lastProgress > idleLimit.toNanos()) {
+          throw new RuntimeFailure(
+              Kind.IMAGE_PULL_FAILED,
+              "cannot fetch the image %s: nothing has moved for %d s"
+                  .formatted(image, idleLimit.toSeconds()),
+              null);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.interrupted("fetch the image " + image, e);
+    } catch (RuntimeException e) {
+      broken = e;
+    } finally {
+      abandon();
+    }
+    Throwable error = broken;
+    if (error != null) {
+      throw failures.pull(image, error);
+    }
+    String words = refused;
+    if (words != null) {
+      throw failures.pull(image, words, false, null);
+    }
+  }
+
+  @Override
+  public void onNext(PullResponseItem item) {
+    lastProgress = System.nanoTime();
+    ErrorDetail detail = item.getErrorDetail();
+    if (detail != null && detail.getMessage() != null) {
+      refused = detail.getMessage();
+    }
+  }
+
+  @Override
+  public void onError(Throwable throwable) {
+    broken = throwable;
+    super.onError(throwable);
+  }
+
+  /** Hangs up; an engine ends a pull that nobody waits for. */
+  private void abandon() {
+    try {
+      close();
+    } catch (IOException e) {
+      log.debug("closing the pull of {}", image, e);
+    }
+  }
+}
