@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
-import io.helios.coordination.mirror.RecordingListener.Milestone;
+import io.helios.coordination.fixtures.RecordingListener;
+import io.helios.coordination.fixtures.RecordingListener.Milestone;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
+import io.helios.coordination.fixtures.RecordingListener;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;

@@ -13,12 +13,8 @@ import io.helios.coordination.tree.TreeUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
-import org.apache.zookeeper.Watcher.Event.KeeperState;
-import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +59,7 @@ class ZooKeeperTreeTest extends TreeContract {
     tree.watch(TreePath.ROOT, watcher);
     await().atMost(SOON).until(() -> watcher.told().contains("connected"));
 
-    expire(tree);
+    SessionExpiry.expire(tree, server.getConnectString());
 
     await()
         .atMost(SOON)
@@ -75,25 +71,6 @@ class ZooKeeperTreeTest extends TreeContract {
     assertThat(other.get(path)).isEmpty();
     tree.commit(Changes.NONE.create(path));
     assertThat(watcher.told()).endsWith("connected", "changed /a");
-  }
-
-  /** Ends the session behind its back, as the server does with one that was silent too long. */
-  private void expire(ZooKeeperTree tree) throws Exception {
-    Session session = tree.connected("expire");
-    CountDownLatch taken = new CountDownLatch(1);
-    ZooKeeper twin =
-        new ZooKeeper(
-            server.getConnectString(),
-            10_000,
-            event -> {
-              if (event.getState() == KeeperState.SyncConnected) {
-                taken.countDown();
-              }
-            },
-            session.getSessionId(),
-            session.getSessionPasswd());
-    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
-    twin.close();
   }
 
   @Test
