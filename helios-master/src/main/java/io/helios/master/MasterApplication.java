@@ -1,0 +1,192 @@
+package io.helios.master;
+
+import com.codahale.metrics.health.HealthCheck;
+import io.dropwizard.core.setup.Environment;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.presence.Presence;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
+import io.helios.master.about.MastersResource;
+import io.helios.master.about.Readiness;
+import io.helios.master.about.ReadyResource;
+import io.helios.master.about.ReadyServlet;
+import io.helios.master.about.VersionResource;
+import io.helios.master.commit.Commits;
+import io.helios.master.deployment.DeploymentResource;
+import io.helios.master.deployment.Deployments;
+import io.helios.master.history.HistoryResource;
+import io.helios.master.history.JobHistory;
+import io.helios.master.host.Hosts;
+import io.helios.master.host.HostsResource;
+import io.helios.master.http.AcceptFilter;
+import io.helios.master.http.Answers;
+import io.helios.master.http.BodyLimit;
+import io.helios.master.http.CorsFilter;
+import io.helios.master.http.FailureMapper;
+import io.helios.master.http.RevisionFilter;
+import io.helios.master.http.Revisions;
+import io.helios.master.http.VersionFilter;
+import io.helios.master.http.ViewGate;
+import io.helios.master.job.Jobs;
+import io.helios.master.job.JobsResource;
+import io.helios.master.view.LiveView;
+import io.helios.model.api.HeliosVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One master: builds all its parts, starts and stops them. Several may live in one process. HTTP
+ * comes up whether ZooKeeper can be reached or not.
+ */
+public final class MasterApplication implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MasterApplication.class);
+
+  /** Published clients give up a request after 10 s. */
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(8);
+
+  private final MasterOptions options;
+  private final Tree tree;
+  private final LiveView live;
+  private final Membership membership;
+  private final Readiness readiness;
+  private final WebServer server;
+  private volatile @Nullable Presence presence;
+
+  /** A master that is not started yet, with its own connection to ZooKeeper. */
+  public MasterApplication(MasterOptions options) {
+    this(options, ZooKeeperTree.connect(options.zooKeeper()), Clock.systemUTC());
+  }
+
+  /** A master on a given tree, which it closes when it is stopped. */
+  MasterApplication(MasterOptions options, Tree tree, Clock clock) {
+    this.options = options;
+    this.tree = tree;
+    this.live = new LiveView(tree, clock);
+    this.membership =
+        new Membership(tree, options.stateDirectory(), options.initCluster(), this::joined);
+    this.readiness = new Readiness(tree, live, membership::obstacle);
+    this.server = new WebServer(options, environment -> setUp(environment, clock));
+  }
+
+  /**
+   * Begins to listen and to look for ZooKeeper.
+   *
+   * @throws MasterFailed with a message for the operator
+   */
+  public void start() throws MasterFailed {
+    try {
+      Files.createDirectories(options.stateDirectory());
+    } catch (IOException e) {
+      stop();
+      throw new MasterFailed(
+          "The state directory " + options.stateDirectory() + " cannot be created: " + e, e);
+    }
+    try {
+      server.start();
+    } catch (MasterFailed e) {
+      stop();
+      throw e;
+    }
+    if (!options.http().isLoopback()) {
+      log.warn(
+          "The API on {} is open to everyone who can reach it: nothing authenticates callers",
+          options.http());
+    }
+    membership.start();
+    log.info(
+        "Helios master {} {} listens on port {}, admin on {}",
+        options.name(),
+        HeliosVersion.current(),
+        httpPort(),
+        adminPort());
+  }
+
+  /** Finishes the requests in flight, withdraws from the cluster; stopping twice is fine. */
+  public void stop() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      log.warn("the HTTP server did not stop cleanly", e);
+    }
+    membership.close();
+    Presence announced = presence;
+    if (announced != null) {
+      announced.close();
+    }
+    live.close();
+    tree.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** The port on which the API listens, which matters where any free one was asked for. */
+  public int httpPort() {
+    return server.httpPort();
+  }
+
+  public int adminPort() {
+    return server.adminPort();
+  }
+
+  /** Why it cannot serve everything now; empty when it can. */
+  public Optional<String> obstacle() {
+    return readiness.obstacle();
+  }
+
+  private void joined(String clusterId) {
+    live.start();
+    if (options.register()) {
+      Presence mine =
+          new Presence(
+              tree,
+              clusterId,
+              Paths.master(options.name()),
+              new Presence.Card(options.name(), Map.of("http", options.http().toString())));
+      presence = mine;
+      mine.start();
+    }
+  }
+
+  private void setUp(Environment environment, Clock clock) {
+    Revisions revisions = new Revisions(membership::clusterId);
+    Answers answers = new Answers(revisions);
+    Commits commits = new Commits(tree, live, membership::clusterId, clock, REQUEST_LIMIT);
+    Jobs jobs = new Jobs(tree, live, commits, options.allowedCapabilities(), clock);
+    var jersey = environment.jersey();
+    jersey.register(new VersionFilter(HeliosVersion.current()));
+    jersey.register(new AcceptFilter());
+    jersey.register(new BodyLimit());
+    jersey.register(new ViewGate(live, revisions));
+    jersey.register(new RevisionFilter(live, revisions));
+    jersey.register(new CorsFilter());
+    jersey.register(new FailureMapper());
+    jersey.register(new JobsResource(jobs, answers));
+    jersey.register(new HostsResource(new Hosts(tree, live, commits, clock), answers));
+    jersey.register(new DeploymentResource(new Deployments(tree, live, commits, clock), answers));
+    jersey.register(new HistoryResource(new JobHistory(tree, live)));
+    jersey.register(new MastersResource(live.view()));
+    jersey.register(new VersionResource(HeliosVersion.current()));
+    jersey.register(new ReadyResource(readiness));
+    environment.admin().addServlet("ready", new ReadyServlet(readiness)).addMapping("/ready");
+    environment
+        .healthChecks()
+        .register(
+            "zookeeper",
+            new HealthCheck() {
+              @Override
+              protected Result check() {
+                return readiness.obstacle().map(Result::unhealthy).orElseGet(Result::healthy);
+              }
+            });
+  }
+}

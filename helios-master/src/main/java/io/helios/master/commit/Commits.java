@@ -1,0 +1,236 @@
+package io.helios.master.commit;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.tree.ChangeRejected;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.TreeUnavailable;
+import io.helios.master.commit.Decision.Proof;
+import io.helios.master.view.LiveView;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries decisions out. Every transaction contains a check of the cluster's identity, so that
+ * nothing is ever written into another cluster's tree or a wiped one.
+ */
+public final class Commits {
+  private static final Logger log = LoggerFactory.getLogger(Commits.class);
+  private static final int TRIES = 20;
+
+  private final Tree tree;
+  private final LiveView live;
+  private final Supplier<Optional<String>> clusterId;
+  private final Clock clock;
+  private final Duration limit;
+
+  /** Decides from the facts as they are now; called again after each conflict. */
+  @FunctionalInterface
+  public interface Decider<R> {
+    Decision<R> decide() throws TreeUnavailable;
+  }
+
+  /** Writes in a cluster; the refusal is empty when it was done, now or before. */
+  @FunctionalInterface
+  public interface Repeatable<R> {
+    Optional<R> carryOut(String clusterId) throws TreeUnavailable;
+  }
+
+  /**
+   * @param clusterId empty while it is not known
+   * @param limit for a request as a whole
+   */
+  public Commits(
+      Tree tree, LiveView live, Supplier<Optional<String>> clusterId, Clock clock, Duration limit) {
+    this.tree = tree;
+    this.live = live;
+    this.clusterId = clusterId;
+    this.clock = clock;
+    this.limit = limit;
+  }
+
+  /**
+   * Decides and carries out; when a fact was different, waits for the view and decides again.
+   *
+   * @throws Unavailable when the tree is away, or became so with an outcome that can't be told
+   */
+  public <R> Outcome<R> run(Decider<R> decider) {
+    try {
+      return runOrGiveUp(decider);
+    } catch (Contended e) {
+      throw new Unavailable("the cluster keeps changing: " + e.last().getMessage(), e);
+    }
+  }
+
+  /**
+   * As {@link #run}, for callers who know what a lasting conflict means.
+   *
+   * @throws Contended when facts stayed different from the view
+   */
+  public <R> Outcome<R> runOrGiveUp(Decider<R> decider) throws Contended {
+    Run<R> run = new Run<>(decider, clock.instant().plus(limit));
+    try {
+      return run.untilDone();
+    } catch (TreeUnavailable e) {
+      throw new Unavailable("ZooKeeper is not reachable: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("the master is stopping", e);
+    }
+  }
+
+  /**
+   * Carries out something that may be done twice, again and again until its outcome is known.
+   *
+   * @throws Unavailable when the tree is away until the time is up
+   */
+  public <R> Outcome<R> repeatable(Repeatable<R> action) {
+    Instant deadline = clock.instant().plus(limit);
+    requireReady();
+    String cluster = requireClusterId();
+    try {
+      while (true) {
+        try {
+          Optional<R> refusal = action.carryOut(cluster);
+          long zxid = tree.sync();
+          live.awaitTold(zxid, until(deadline));
+          return new Outcome<>(refusal, zxid);
+        } catch (TreeUnavailable e) {
+          if (!live.awaitTold(0, until(deadline))) {
+            throw new Unavailable("ZooKeeper is not reachable: " + e.getMessage(), e);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("the master is stopping", e);
+    }
+  }
+
+  private final class Run<R> {
+    private final Decider<R> decider;
+    private final Instant deadline;
+
+    Run(Decider<R> decider, Instant deadline) {
+      this.decider = decider;
+      this.deadline = deadline;
+    }
+
+    Outcome<R> untilDone() throws Contended, TreeUnavailable, InterruptedException {
+      requireReady();
+      for (int tries = 1; ; tries++) {
+        Decision<R> decision = decider.decide();
+        try {
+          Optional<Outcome<R>> outcome = carryOut(decision);
+          if (outcome.isPresent()) {
+            return outcome.get();
+          }
+        } catch (ChangeRejected e) {
+          log.debug("deciding again: {}", e.getMessage());
+          requireOwnCluster(e);
+          if (tries >= TRIES || left().isNegative()) {
+            throw new Contended(e);
+          }
+          live.awaitTold(tree.sync(), left());
+        }
+      }
+    }
+
+    private void requireOwnCluster(ChangeRejected rejection) {
+      if (rejection.path().equals(Paths.identity(requireClusterId()))) {
+        throw new Unavailable(
+            "ZooKeeper no longer holds the cluster "
+                + requireClusterId()
+                + ": its data was lost or replaced");
+      }
+    }
+
+    /** Empty: it did not happen, decide again. */
+    private Optional<Outcome<R>> carryOut(Decision<R> decision)
+        throws ChangeRejected, TreeUnavailable, InterruptedException {
+      if (decision instanceof Decision.Change<R> change) {
+        return written(change.changes(), change.proof())
+            .map(zxid -> new Outcome<R>(Optional.empty(), zxid));
+      }
+      return Optional.of(new Outcome<>(refusal(decision), live.revision()));
+    }
+
+    private Optional<Long> written(Changes changes, Proof proof)
+        throws ChangeRejected, TreeUnavailable, InterruptedException {
+      Changes guarded = Changes.NONE.checkExists(Paths.identity(requireClusterId())).and(changes);
+      long zxid;
+      try {
+        zxid = tree.commit(guarded);
+      } catch (TreeUnavailable e) {
+        log.info("the answer to a write was lost, looking what became of it: {}", e.getMessage());
+        @Nullable Long found = lookFor(proof, e);
+        if (found == null) {
+          return Optional.empty();
+        }
+        zxid = found;
+      }
+      if (!live.awaitTold(zxid, left())) {
+        log.warn("the view did not reach the own write {} in time", zxid);
+      }
+      return Optional.of(zxid);
+    }
+
+    /** The zxid by which our write is in the tree; null when it is not. */
+    private @Nullable Long lookFor(Proof proof, TreeUnavailable lost) throws InterruptedException {
+      // Completes only while connected, so the loop turns once more per lost connection.
+      while (live.awaitTold(0, left())) {
+        try {
+          long zxid = tree.sync();
+          Optional<Node> node = tree.get(proof.path());
+          return shows(node, proof) ? zxid : null;
+        } catch (TreeUnavailable e) {
+          log.debug("away again while looking: {}", e.getMessage());
+        }
+      }
+      throw new Unavailable("ZooKeeper went away while writing; the outcome is unknown", lost);
+    }
+
+    private Duration left() {
+      return until(deadline);
+    }
+  }
+
+  private void requireReady() {
+    if (!live.freshness().complete()) {
+      throw new Unavailable("the master has not read the cluster from ZooKeeper yet");
+    } else if (!tree.isConnected()) {
+      throw new Unavailable("ZooKeeper is not reachable");
+    }
+  }
+
+  private Duration until(Instant deadline) {
+    return Duration.between(clock.instant(), deadline);
+  }
+
+  private String requireClusterId() {
+    return clusterId
+        .get()
+        .orElseThrow(() -> new Unavailable("the identity of the cluster is not known yet"));
+  }
+
+  private static boolean shows(Optional<Node> node, Proof proof) {
+    byte[] expected = proof.data();
+    return expected == null
+        ? node.isEmpty()
+        : node.isPresent() && Arrays.equals(node.get().data(), expected);
+  }
+
+  private static <R> Optional<R> refusal(Decision<R> decision) {
+    return decision instanceof Decision.Refuse<R> refuse
+        ? Optional.of(refuse.refusal())
+        : Optional.empty();
+  }
+}

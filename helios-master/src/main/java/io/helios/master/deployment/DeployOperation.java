@@ -1,0 +1,97 @@
+package io.helios.master.deployment;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.UndeployOrder;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.TreePath;
+import io.helios.master.commit.Decision;
+import io.helios.master.commit.Decision.Proof;
+import io.helios.master.deployment.DeploymentRefusal.AlreadyDeployed;
+import io.helios.master.deployment.DeploymentRefusal.Forbidden;
+import io.helios.master.deployment.DeploymentRefusal.HostNotFound;
+import io.helios.master.deployment.DeploymentRefusal.JobNotFound;
+import io.helios.master.deployment.DeploymentRefusal.PortConflict;
+import io.helios.master.view.ClusterView;
+import io.helios.master.view.HostView;
+import io.helios.master.view.Versioned;
+import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.Deployment;
+import io.helios.model.task.Goal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a job on a host. */
+final class DeployOperation {
+  private DeployOperation() {}
+
+  /**
+   * @param host need not be a legal name
+   * @param user who asks, self-declared
+   */
+  record Request(String host, JobId job, Goal goal, String token, @Nullable String user) {}
+
+  /** Nodes that {@link #decide} needs the versions of. */
+  static List<TreePath> portNodes(Request request, ClusterView view) {
+    Optional<HostName> host = HostName.of(request.host());
+    Optional<Job> job = view.job(request.job()).map(it -> it.job());
+    return host.isPresent() && job.isPresent()
+        ? StaticPorts.nodes(host.get(), job.get())
+        : List.of();
+  }
+
+  /**
+   * @param portVersions of those {@link #portNodes} that exist; the view must be at least as new
+   */
+  static Decision<DeploymentRefusal> decide(
+      Request request, ClusterView view, Map<TreePath, Integer> portVersions, Instant now) {
+    Job job = view.job(request.job()).map(it -> it.job()).orElse(null);
+    if (job == null) {
+      return Decision.refuse(new JobNotFound(request.job()));
+    }
+    if (!job.token().equals(request.token())) {
+      return Decision.refuse(new Forbidden(job.id()));
+    }
+    HostView host = HostName.of(request.host()).flatMap(view::registeredHost).orElse(null);
+    if (host == null || host.id() == null) {
+      return Decision.refuse(new HostNotFound(request.host()));
+    }
+    TreePath node = Paths.deployment(host.name(), job.id());
+    if (host.deployments().containsKey(job.id()) || host.unreadable().contains(node)) {
+      return Decision.refuse(new AlreadyDeployed(host.name(), job.id()));
+    }
+    Optional<PortConflict> conflict = StaticPorts.conflict(view, host, job);
+    if (conflict.isPresent()) {
+      return Decision.refuse(conflict.get());
+    }
+    byte[] deployment =
+        Stored.bytes(
+            new Deployment(
+                job.id(),
+                request.goal(),
+                request.user(),
+                null,
+                null,
+                Generation.next(view, host, job.id(), now)));
+    Changes changes =
+        Changes.NONE
+            .check(Paths.hostId(host.name()), host.id().version())
+            .create(Paths.jobHost(job.id(), host.name()))
+            .create(node, deployment)
+            .and(StaticPorts.reserve(host.name(), job, portVersions))
+            .and(withoutOrder(host, job.id()));
+    return Decision.change(changes, Proof.holds(node, deployment));
+  }
+
+  private static Changes withoutOrder(HostView host, JobId job) {
+    Versioned<UndeployOrder> order = host.orders().get(job);
+    return order == null
+        ? Changes.NONE
+        : Changes.NONE.delete(Paths.undeploy(host.name(), job), order.version());
+  }
+}

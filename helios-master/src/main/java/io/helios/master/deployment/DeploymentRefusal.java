@@ -1,0 +1,74 @@
+package io.helios.master.deployment;
+
+import io.helios.model.host.HostName;
+import io.helios.model.job.JobId;
+import java.util.function.Function;
+
+/** Why nothing was changed on a host. */
+public sealed interface DeploymentRefusal {
+  /** Told apart for the published answers. */
+  enum Kind {
+    JOB_NOT_FOUND,
+    FORBIDDEN,
+    HOST_NOT_FOUND,
+    ALREADY_DEPLOYED,
+    PORT_CONFLICT,
+    NOT_DEPLOYED
+  }
+
+  Kind kind();
+
+  /** The refusal as a published status. */
+  default <S> S as(Function<Kind, S> status) {
+    return status.apply(kind());
+  }
+
+  record JobNotFound(JobId job) implements DeploymentRefusal {
+    @Override
+    public Kind kind() {
+      return Kind.JOB_NOT_FOUND;
+    }
+  }
+
+  /** The token is not the job's. */
+  record Forbidden(JobId job) implements DeploymentRefusal {
+    @Override
+    public Kind kind() {
+      return Kind.FORBIDDEN;
+    }
+  }
+
+  /** No host of that name is registered; the name need not even be a legal one. */
+  record HostNotFound(String host) implements DeploymentRefusal {
+    @Override
+    public Kind kind() {
+      return Kind.HOST_NOT_FOUND;
+    }
+  }
+
+  record AlreadyDeployed(HostName host, JobId job) implements DeploymentRefusal {
+    @Override
+    public Kind kind() {
+      return Kind.ALREADY_DEPLOYED;
+    }
+  }
+
+  /**
+   * Another job of the host holds a static port.
+   *
+   * @param port such as {@code 80/tcp}
+   */
+  record PortConflict(HostName host, String port, JobId holder) implements DeploymentRefusal {
+    @Override
+    public Kind kind() {
+      return Kind.PORT_CONFLICT;
+    }
+  }
+
+  record NotDeployed(HostName host, JobId job) implements DeploymentRefusal {
+    @Override
+    public Kind kind() {
+      return Kind.NOT_DEPLOYED;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.helios.master.history;
+
+import io.helios.master.http.Answers;
+import io.helios.master.http.NeedsView;
+import io.helios.master.http.PathIds;
+import io.helios.model.api.TaskStatusEvents;
+import io.helios.model.job.JobId;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** {@code /history/jobs/{id}}. */
+@Path("/history/jobs/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@NeedsView
+public final class HistoryResource {
+  private final JobHistory history;
+
+  public HistoryResource(JobHistory history) {
+    this.history = history;
+  }
+
+  @GET
+  public Response get(@PathParam("id") String id) {
+    JobId job = PathIds.job(id);
+    if (!job.isFullyQualified()) {
+      return Answers.bare("Invalid id");
+    }
+    // An unknown job is not a 404 here, as ever.
+    return Answers.json(
+        200,
+        history
+            .of(job)
+            .map(events -> new TaskStatusEvents(events, TaskStatusEvents.Status.OK))
+            .orElse(new TaskStatusEvents(List.of(), TaskStatusEvents.Status.JOB_ID_NOT_FOUND)));
+  }
+}

@@ -1,0 +1,103 @@
+package io.helios.master.history;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.Tree.Reading;
+import io.helios.coordination.tree.TreePath;
+import io.helios.master.commit.Unavailable;
+import io.helios.master.view.JobView;
+import io.helios.master.view.LiveView;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.TaskStatus;
+import io.helios.model.task.TaskStatusEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the events of a job on all its hosts. */
+public final class JobHistory {
+  private static final Logger log = LoggerFactory.getLogger(JobHistory.class);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final Tree tree;
+  private final LiveView live;
+
+  public JobHistory(Tree tree, LiveView live) {
+    this.tree = tree;
+    this.live = live;
+  }
+
+  /**
+   * Events of all hosts, oldest first; empty when there is no such job.
+   *
+   * @throws Unavailable when the tree is away or does not answer in time
+   */
+  Optional<List<TaskStatusEvent>> of(JobId id) {
+    return live.view().job(id).map(JobView::job).map(this::events);
+  }
+
+  private List<TaskStatusEvent> events(Job job) {
+    TreePath parent = Paths.jobHistory(job.id());
+    CompletableFuture<Map<TreePath, Reading>> all =
+        read(List.of(parent))
+            .thenCompose(
+                found ->
+                    found.containsKey(parent)
+                        ? read(found.get(parent).children().stream().map(parent::child).toList())
+                        : CompletableFuture.completedFuture(Map.of()));
+    List<TaskStatusEvent> events = new ArrayList<>();
+    await(all).values().forEach(reading -> add(job, reading.node(), events));
+    events.sort(Comparator.comparingLong(TaskStatusEvent::timestamp));
+    return events;
+  }
+
+  private CompletableFuture<Map<TreePath, Reading>> read(Collection<TreePath> paths) {
+    CompletableFuture<Map<TreePath, Reading>> result = new CompletableFuture<>();
+    if (paths.isEmpty()) {
+      result.complete(Map.of());
+    } else {
+      tree.read(paths, result::complete, result::completeExceptionally);
+    }
+    return result;
+  }
+
+  private static Map<TreePath, Reading> await(CompletableFuture<Map<TreePath, Reading>> result) {
+    try {
+      return result.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new Unavailable("history cannot be read: ZooKeeper is not reachable", e);
+    } catch (TimeoutException e) {
+      throw new Unavailable("history cannot be read: ZooKeeper does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("the master is stopping", e);
+    }
+  }
+
+  private static void add(Job job, Node node, List<TaskStatusEvent> events) {
+    try {
+      for (StoredHistory.Event event : Stored.read(node.data(), StoredHistory.class).events()) {
+        events.add(
+            new TaskStatusEvent(
+                new TaskStatus(job, event.report()), event.timestamp(), node.path().name()));
+      }
+    } catch (IOException e) {
+      log.warn("cannot read {}: {}", node.path(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.helios.master.host;
+
+import io.helios.coordination.layout.DeregistrationOrder;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.UndeployOrder;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.TreePath;
+import io.helios.master.commit.Decision;
+import io.helios.master.commit.Decision.Proof;
+import io.helios.master.deployment.Generation;
+import io.helios.master.host.HostRefusal.HostNotFound;
+import io.helios.master.view.ClusterView;
+import io.helios.master.view.HostView;
+import io.helios.master.view.JobView;
+import io.helios.master.view.Versioned;
+import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.Deployment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First step of a host's removal: one transaction that orders its agent to stop everything, hides
+ * the host, and takes away its deployments, so that nothing of it can start again. What is left of
+ * its nodes is cleared away afterwards by {@link HostRemains}.
+ */
+final class DeregisterOperation {
+  /** Deployments that go in the first transaction; the rest is cleared away with the remains. */
+  private static final int AT_ONCE = 200;
+
+  private static final int ORDER_LIMIT_BYTES = 512 * 1024;
+
+  private DeregisterOperation() {}
+
+  /**
+   * @param user who asks, self-declared
+   */
+  record Request(String host, @Nullable String user) {}
+
+  static Decision<HostRefusal> decide(Request request, ClusterView view, Instant now) {
+    HostView host = HostName.of(request.host()).flatMap(view::host).orElse(null);
+    if (host == null) {
+      return Decision.refuse(new HostNotFound(request.host()));
+    }
+    Versioned<String> id = host.id();
+    if (id == null) {
+      // Half a host: there is nobody to order, only remains to clear away.
+      return host.present()
+          ? Decision.fulfilled()
+          : Decision.refuse(new HostNotFound(request.host()));
+    }
+    Changes changes =
+        Changes.NONE
+            .delete(Paths.hostId(host.name()), id.version())
+            .and(order(request, view, host, id.value(), now))
+            .and(withoutDeployments(host));
+    return Decision.change(changes, Proof.isGone(Paths.hostId(host.name())));
+  }
+
+  private static Changes order(
+      Request request, ClusterView view, HostView host, String id, Instant now) {
+    Map<JobId, UndeployOrder> undeploys = new TreeMap<>();
+    Versioned<DeregistrationOrder> older = view.deregistration(host.name()).orElse(null);
+    if (older != null && older.value().hostId().equals(id)) {
+      older.value().undeploys().forEach(it -> undeploys.put(it.job().id(), it));
+    }
+    host.orders().forEach((job, order) -> undeploys.put(job, order.value()));
+    host.statuses()
+        .forEach((job, status) -> undeploys.putIfAbsent(job, order(request, view, host, job, now)));
+    for (JobId job : host.deployments().keySet()) {
+      undeploys.put(job, order(request, view, host, job, now));
+    }
+    if (undeploys.isEmpty() && older == null) {
+      return Changes.NONE;
+    }
+    TreePath node = Paths.deregistered(host.name());
+    byte[] data = bytes(id, List.copyOf(undeploys.values()));
+    return older == null
+        ? Changes.NONE.create(node, data)
+        : Changes.NONE.set(node, data, older.version());
+  }
+
+  private static UndeployOrder order(
+      Request request, ClusterView view, HostView host, JobId id, Instant now) {
+    Job job =
+        view.job(id)
+            .map(JobView::job)
+            .orElseGet(
+                () -> Job.newBuilder(id.name(), String.valueOf(id.version())).setId(id).build());
+    return new UndeployOrder(job, Generation.next(view, host, id, now), request.user());
+  }
+
+  private static byte[] bytes(String id, List<UndeployOrder> undeploys) {
+    byte[] whole = Stored.bytes(new DeregistrationOrder(id, undeploys));
+    if (whole.length <= ORDER_LIMIT_BYTES) {
+      return whole;
+    }
+    // A node must stay below 1 MB. Nobody looks at the jobs any more: what stopping needs is
+    // enough.
+    List<UndeployOrder> slim =
+        undeploys.stream()
+            .map(it -> new UndeployOrder(slim(it.job()), it.generation(), it.orderedBy()))
+            .toList();
+    return Stored.bytes(new DeregistrationOrder(id, slim));
+  }
+
+  private static Job slim(Job job) {
+    return Job.newBuilder(job.id().name(), String.valueOf(job.id().version()))
+        .setId(job.id())
+        .setGracePeriod(job.gracePeriod())
+        .setSecondsToWaitBeforeKill(job.secondsToWaitBeforeKill())
+        .build();
+  }
+
+  private static Changes withoutDeployments(HostView host) {
+    Changes changes = Changes.NONE;
+    int count = 0;
+    for (Map.Entry<JobId, Versioned<Deployment>> deployment : host.deployments().entrySet()) {
+      if (++count > AT_ONCE) {
+        break;
+      }
+      JobId job = deployment.getKey();
+      changes =
+          changes
+              .delete(Paths.deployment(host.name(), job), deployment.getValue().version())
+              .delete(Paths.jobHost(job, host.name()));
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,131 @@
+package io.helios.master.host;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.helios.master.commit.Outcome;
+import io.helios.master.host.HostRefusal.NameTaken;
+import io.helios.master.http.Answers;
+import io.helios.master.http.BadRequest;
+import io.helios.master.http.Message;
+import io.helios.master.http.NamePattern;
+import io.helios.master.http.NeedsView;
+import io.helios.master.http.RequestJson;
+import io.helios.model.api.HostDeregisterResponse;
+import io.helios.model.api.HostRegisterResponse;
+import io.helios.model.host.HostName;
+import io.helios.model.host.HostSelector;
+import io.helios.model.host.HostStatus;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /hosts}. */
+@Path("/hosts")
+@Produces(MediaType.APPLICATION_JSON)
+@NeedsView
+public final class HostsResource {
+  private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+
+  private final Hosts hosts;
+  private final Answers answers;
+
+  public HostsResource(Hosts hosts, Answers answers) {
+    this.hosts = hosts;
+    this.answers = answers;
+  }
+
+  @GET
+  public Response list(
+      @QueryParam("namePattern") @Nullable String namePattern,
+      @QueryParam("selector") @Nullable List<String> selectors) {
+    List<HostSelector> parsed = new ArrayList<>();
+    for (String text : selectors == null ? List.<String>of() : selectors) {
+      Optional<HostSelector> selector = HostSelector.parse(text);
+      if (selector.isEmpty()) {
+        return Answers.bare("Invalid host selector: " + text);
+      }
+      parsed.add(selector.get());
+    }
+    NamePattern pattern = new NamePattern(namePattern == null ? "" : namePattern);
+    return Answers.json(200, hosts.names(pattern, parsed));
+  }
+
+  @PUT
+  @Path("{host}")
+  public Response register(
+      @PathParam("host") String host, @QueryParam("id") @DefaultValue("") String id) {
+    if (id.isEmpty()) {
+      return Answers.json(
+          400, new HostRegisterResponse(HostRegisterResponse.Status.INVALID_ID, host));
+    }
+    HostName name =
+        HostName.of(host)
+            .orElseThrow(
+                () ->
+                    new BadRequest(
+                        "Invalid host name: '"
+                            + host
+                            + "', only [0-9A-Za-z_.:-] are allowed, 253 at most"));
+    Outcome<HostRefusal> outcome = hosts.register(name, id);
+    if (outcome.refusal().orElse(null) instanceof NameTaken taken) {
+      return answers.of(
+          409, new Message("Host " + taken.host() + " is registered with another id"), outcome);
+    }
+    return answers.of(200, "\"OK\"", outcome);
+  }
+
+  @DELETE
+  @Path("{host}")
+  public Response deregister(
+      @PathParam("host") String host, @QueryParam("user") @Nullable String user) {
+    Outcome<HostRefusal> outcome = hosts.deregister(new DeregisterOperation.Request(host, user));
+    return outcome.refusal().isEmpty()
+        ? answers.of(
+            200, new HostDeregisterResponse(HostDeregisterResponse.Status.OK, host), outcome)
+        : answers.of(
+            404,
+            new HostDeregisterResponse(HostDeregisterResponse.Status.NOT_FOUND, host),
+            outcome);
+  }
+
+  @GET
+  @Path("{host}/status")
+  public Response status(
+      @PathParam("host") String host, @QueryParam("status") @DefaultValue("") String status) {
+    return Answers.found(hosts.status(host).filter(it -> matches(it, status)).orElse(null));
+  }
+
+  @POST
+  @Path("statuses")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response statuses(
+      @QueryParam("status") @DefaultValue("") String status, byte @Nullable [] body) {
+    Map<String, HostStatus> statuses = new LinkedHashMap<>();
+    for (String host : RequestJson.read(body, NAMES)) {
+      Optional.ofNullable(host)
+          .flatMap(hosts::status)
+          .filter(it -> matches(it, status))
+          .ifPresent(it -> statuses.put(Objects.requireNonNull(host), it));
+    }
+    return Answers.json(200, statuses);
+  }
+
+  private static boolean matches(HostStatus host, String filter) {
+    return filter.isEmpty() || host.status().name().equals(filter);
+  }
+}

@@ -1,0 +1,38 @@
+package io.helios.master.http;
+
+import io.helios.master.commit.Outcome;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Answers in the shapes that the published clients know. */
+public final class Answers {
+  private final Revisions revisions;
+
+  public Answers(Revisions revisions) {
+    this.revisions = revisions;
+  }
+
+  /** JSON with the revision of what was done, which the own view may not have reached yet. */
+  public Response of(int status, Object body, Outcome<?> outcome) {
+    ResponseBuilder answer =
+        Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+    revisions.token(outcome.revision()).ifPresent(it -> answer.header(Headers.REVISION, it));
+    return answer.build();
+  }
+
+  public static Response json(int status, Object body) {
+    return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body).build();
+  }
+
+  /** Text that is called JSON but is none: the predecessor's answer to ids that are too short. */
+  public static Response bare(String text) {
+    return Response.status(400).type(MediaType.APPLICATION_JSON_TYPE).entity(text).build();
+  }
+
+  /** The value as JSON, or 404 without a body. */
+  public static Response found(@Nullable Object value) {
+    return value == null ? Response.status(404).build() : json(200, value);
+  }
+}

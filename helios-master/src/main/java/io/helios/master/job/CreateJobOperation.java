@@ -1,0 +1,32 @@
+package io.helios.master.job;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.tree.Changes;
+import io.helios.master.commit.Decision;
+import io.helios.master.commit.Decision.Proof;
+import io.helios.master.job.JobRefusal.AlreadyExists;
+import io.helios.master.view.ClusterView;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+
+/** Makes a job known; its name and version are unique in the cluster. */
+final class CreateJobOperation {
+  private CreateJobOperation() {}
+
+  /**
+   * Decides on a new job.
+   *
+   * @param job valid and complete, with hash, creation time and user
+   */
+  static Decision<JobRefusal> decide(Job job, ClusterView view) {
+    JobId id = job.id();
+    if (!view.jobsCalled(id.nameAndVersion()).isEmpty()) {
+      return Decision.refuse(new AlreadyExists(id));
+    }
+    byte[] data = Stored.bytes(job);
+    return Decision.change(
+        Changes.NONE.create(Paths.job(id), data).create(Paths.jobReference(id), Stored.bytes(id)),
+        Proof.holds(Paths.job(id), data));
+  }
+}

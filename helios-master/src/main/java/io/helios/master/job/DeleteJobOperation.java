@@ -1,0 +1,36 @@
+package io.helios.master.job;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.tree.Changes;
+import io.helios.master.commit.Decision;
+import io.helios.master.commit.Decision.Proof;
+import io.helios.master.job.JobRefusal.Forbidden;
+import io.helios.master.job.JobRefusal.NotFound;
+import io.helios.master.job.JobRefusal.StillInUse;
+import io.helios.master.view.ClusterView;
+import io.helios.master.view.JobView;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+
+/** Removes a job that is deployed nowhere. */
+final class DeleteJobOperation {
+  private DeleteJobOperation() {}
+
+  record Request(JobId job, String token) {}
+
+  static Decision<JobRefusal> decide(Request request, ClusterView view) {
+    JobId id = request.job();
+    Job job = view.job(id).map(JobView::job).orElse(null);
+    if (job == null) {
+      return Decision.refuse(new NotFound(id));
+    } else if (!job.token().equals(request.token())) {
+      return Decision.refuse(new Forbidden(id));
+    } else if (!view.hostsOf(id).isEmpty()) {
+      return Decision.refuse(new StillInUse(id));
+    }
+    // The job's node has a child for each host it is deployed on: then its deletion is rejected.
+    return Decision.change(
+        Changes.NONE.delete(Paths.jobReference(id)).delete(Paths.job(id)),
+        Proof.isGone(Paths.job(id)));
+  }
+}

@@ -1,0 +1,180 @@
+package io.helios.master.job;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.helios.master.commit.Outcome;
+import io.helios.master.http.Answers;
+import io.helios.master.http.NamePattern;
+import io.helios.master.http.NeedsView;
+import io.helios.master.http.PathIds;
+import io.helios.master.http.RequestJson;
+import io.helios.master.job.JobRefusal.Invalid;
+import io.helios.model.api.CreateJobResponse;
+import io.helios.model.api.JobDeleteResponse;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.JobStatus;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /jobs}. */
+@Path("/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@NeedsView
+public final class JobsResource {
+  private static final TypeReference<Job> JOB = new TypeReference<>() {};
+  private static final TypeReference<List<String>> IDS = new TypeReference<>() {};
+
+  private final Jobs jobs;
+  private final Answers answers;
+
+  public JobsResource(Jobs jobs, Answers answers) {
+    this.jobs = jobs;
+    this.answers = answers;
+  }
+
+  /**
+   * Jobs by id.
+   *
+   * @param query part of an id
+   * @param hostPattern only jobs deployed on hosts whose name fits
+   * @param reference what a user typed: if a job has exactly this id, or this name and version,
+   *     only that one; otherwise as {@code query}
+   */
+  @GET
+  public Response list(
+      @QueryParam("q") @DefaultValue("") String query,
+      @QueryParam("hostPattern") @DefaultValue("") String hostPattern,
+      @QueryParam("ref") @DefaultValue("") String reference) {
+    Predicate<JobId> wanted = id -> id.toString().contains(query);
+    if (!hostPattern.isEmpty()) {
+      Set<JobId> deployed = jobs.deployedOn(new NamePattern(hostPattern));
+      wanted = wanted.and(deployed::contains);
+    }
+    if (!reference.isEmpty()) {
+      List<Job> exact =
+          jobs.all(
+              wanted.and(
+                  id -> id.toString().equals(reference) || id.nameAndVersion().equals(reference)));
+      if (!exact.isEmpty()) {
+        return Answers.json(200, byId(exact));
+      }
+      wanted = wanted.and(id -> id.toString().contains(reference));
+    }
+    return Answers.json(200, byId(jobs.all(wanted)));
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response create(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
+    Jobs.Creation creation = jobs.create(RequestJson.read(body, JOB), user);
+    Outcome<JobRefusal> outcome = creation.outcome();
+    @Nullable JobId id = creation.job().id();
+    CreateJobResponse answer =
+        outcome.answer(
+            new CreateJobResponse(CreateJobResponse.Status.OK, List.of(), text(id)),
+            refusal ->
+                refusal instanceof Invalid invalid
+                    ? new CreateJobResponse(
+                        CreateJobResponse.Status.INVALID_JOB_DEFINITION, invalid.errors(), text(id))
+                    : new CreateJobResponse(
+                        CreateJobResponse.Status.JOB_ALREADY_EXISTS, List.of(), text(id)));
+    return answers.of(outcome.refusal().isEmpty() ? 200 : 400, answer, outcome);
+  }
+
+  @GET
+  @Path("{id}")
+  public Response get(@PathParam("id") String id) {
+    JobId job = PathIds.job(id);
+    return job.isFullyQualified()
+        ? Answers.found(jobs.find(job).orElse(null))
+        : Answers.bare("Invalid id");
+  }
+
+  @DELETE
+  @Path("{id}")
+  public Response delete(
+      @PathParam("id") String id, @QueryParam("token") @DefaultValue("") String token) {
+    JobId job = PathIds.job(id);
+    if (!job.isFullyQualified()) {
+      return Answers.bare("Invalid id");
+    }
+    Outcome<JobRefusal> outcome = jobs.delete(new DeleteJobOperation.Request(job, token));
+    JobDeleteResponse.Status status =
+        outcome.answer(
+            JobDeleteResponse.Status.OK,
+            refusal -> {
+              if (refusal instanceof JobRefusal.StillInUse) {
+                return JobDeleteResponse.Status.STILL_IN_USE;
+              }
+              return refusal instanceof JobRefusal.Forbidden
+                  ? JobDeleteResponse.Status.FORBIDDEN
+                  : JobDeleteResponse.Status.JOB_NOT_FOUND;
+            });
+    int code =
+        switch (status) {
+          case OK -> 200;
+          case STILL_IN_USE -> 400;
+          case FORBIDDEN -> 403;
+          case JOB_NOT_FOUND -> 404;
+        };
+    return answers.of(code, new JobDeleteResponse(status), outcome);
+  }
+
+  @GET
+  @Path("{id}/status")
+  public Response status(@PathParam("id") String id) {
+    JobId job = PathIds.job(id);
+    return job.isFullyQualified()
+        ? Answers.found(jobs.status(job).orElse(null))
+        : Answers.bare("Invalid id");
+  }
+
+  @POST
+  @Path("statuses")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response statuses(byte @Nullable [] body) {
+    Map<String, JobStatus> statuses = new LinkedHashMap<>();
+    for (String text : RequestJson.read(body, IDS)) {
+      Optional<JobId> id = fullyQualified(text);
+      if (id.isEmpty()) {
+        return Answers.bare("Invalid id " + text);
+      }
+      jobs.status(id.get()).ifPresent(status -> statuses.put(text, status));
+    }
+    return Answers.json(200, statuses);
+  }
+
+  private static Optional<JobId> fullyQualified(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(JobId::parse).filter(JobId::isFullyQualified);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Job> byId(List<Job> jobs) {
+    Map<String, Job> byId = new LinkedHashMap<>();
+    jobs.forEach(job -> byId.put(job.id().toString(), job));
+    return byId;
+  }
+
+  private static @Nullable String text(@Nullable JobId id) {
+    return id == null ? null : id.toString();
+  }
+}

@@ -1,0 +1,186 @@
+package io.helios.master.view;
+
+import io.helios.coordination.layout.DeregistrationOrder;
+import io.helios.coordination.layout.StoredStatus;
+import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.Deployment;
+import io.helios.model.task.JobStatus;
+import io.helios.model.task.TaskStatus;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as this master sees it now. One thread writes, through the package-private methods;
+ * any thread reads. Each value is consistent in itself, two values read one after the other need
+ * not be: what a decision relies on across values is guarded by the versions in its changes.
+ */
+public final class ClusterView {
+  private final ConcurrentMap<JobId, JobView> jobs = new ConcurrentSkipListMap<>();
+  private final ConcurrentMap<String, NavigableSet<JobId>> references = new ConcurrentHashMap<>();
+  private final ConcurrentMap<HostName, HostView> hosts = new ConcurrentSkipListMap<>();
+  private final ConcurrentMap<JobId, NavigableSet<HostName>> hostsOfJobs =
+      new ConcurrentHashMap<>();
+  private final ConcurrentMap<HostName, Versioned<DeregistrationOrder>> deregistered =
+      new ConcurrentHashMap<>();
+  private final NavigableSet<String> masters = new ConcurrentSkipListSet<>();
+
+  // Reading
+
+  public Optional<JobView> job(JobId id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  /** Every job, by id. */
+  public Collection<JobView> jobs() {
+    return Collections.unmodifiableCollection(jobs.values());
+  }
+
+  /** Ids of that {@code name:version}, whether their definition can be read or not. */
+  public Set<JobId> jobsCalled(String nameAndVersion) {
+    return Set.copyOf(references.getOrDefault(nameAndVersion, Collections.emptyNavigableSet()));
+  }
+
+  /** Everything known of a host, which need not be registered. */
+  public Optional<HostView> host(HostName name) {
+    return Optional.ofNullable(hosts.get(name));
+  }
+
+  /** The host, if it is registered. */
+  public Optional<HostView> registeredHost(HostName name) {
+    return host(name).filter(HostView::registered);
+  }
+
+  /** Registered hosts by name. */
+  public List<HostView> registeredHosts() {
+    return hosts.values().stream().filter(HostView::registered).toList();
+  }
+
+  /** Where the job is deployed, by name. */
+  public Set<HostName> hostsOf(JobId job) {
+    return Collections.unmodifiableSet(
+        hostsOfJobs.getOrDefault(job, Collections.emptyNavigableSet()));
+  }
+
+  /** The order for the agent of a host that was deregistered, while it was not consumed. */
+  public Optional<Versioned<DeregistrationOrder>> deregistration(HostName host) {
+    return Optional.ofNullable(deregistered.get(host));
+  }
+
+  /** Names of the masters that are connected. */
+  public List<String> masters() {
+    return List.copyOf(masters);
+  }
+
+  /** What the host's agent said last of that job; empty when it said nothing, or nothing clear. */
+  public Optional<TaskStatus> taskStatus(HostView host, JobId id) {
+    StoredStatus status = host.statuses().get(id);
+    if (status == null) {
+      return Optional.empty();
+    }
+    return jobBehind(host, id, status.job()).map(job -> new TaskStatus(job, status.report()));
+  }
+
+  /** The job with its deployments, and the statuses there; empty when there is no such job. */
+  public Optional<JobStatus> jobStatus(JobId id) {
+    return job(id)
+        .map(
+            job -> {
+              Map<String, Deployment> deployments = new TreeMap<>();
+              Map<String, TaskStatus> statuses = new TreeMap<>();
+              for (HostName name : hostsOf(id)) {
+                HostView host = hosts.get(name);
+                Versioned<Deployment> deployment = host == null ? null : host.deployments().get(id);
+                if (host != null && deployment != null) {
+                  deployments.put(name.value(), deployment.value());
+                  taskStatus(host, id).ifPresent(it -> statuses.put(name.value(), it));
+                }
+              }
+              return new JobStatus(job.job(), statuses, deployments);
+            });
+  }
+
+  private Optional<Job> jobBehind(HostView host, JobId id, @Nullable Job stored) {
+    if (stored != null) {
+      return Optional.of(stored);
+    }
+    return job(id)
+        .map(JobView::job)
+        .or(() -> Optional.ofNullable(host.orders().get(id)).map(order -> order.value().job()));
+  }
+
+  // Writing: only the thread that feeds the view
+
+  void jobNamed(JobId id) {
+    references.computeIfAbsent(id.nameAndVersion(), name -> new ConcurrentSkipListSet<>()).add(id);
+  }
+
+  void put(JobView job) {
+    jobs.put(job.id(), job);
+  }
+
+  void removeJob(JobId id) {
+    jobs.remove(id);
+    removeFrom(references, id.nameAndVersion(), id);
+  }
+
+  void change(HostName name, UnaryOperator<HostView> change) {
+    HostView old = hosts.getOrDefault(name, HostView.unknown(name));
+    HostView changed = change.apply(old);
+    // New hosts of a job are listed before, and old ones after, the host itself shows it.
+    for (JobId job : changed.deployments().keySet()) {
+      if (!old.deployments().containsKey(job)) {
+        hostsOfJobs.computeIfAbsent(job, id -> new ConcurrentSkipListSet<>()).add(name);
+      }
+    }
+    if (changed.isEmpty()) {
+      hosts.remove(name);
+    } else {
+      hosts.put(name, changed);
+    }
+    for (JobId job : old.deployments().keySet()) {
+      if (!changed.deployments().containsKey(job)) {
+        removeFrom(hostsOfJobs, job, name);
+      }
+    }
+  }
+
+  void put(HostName host, Versioned<DeregistrationOrder> order) {
+    deregistered.put(host, order);
+  }
+
+  void removeDeregistration(HostName host) {
+    deregistered.remove(host);
+  }
+
+  void masterCame(String name) {
+    masters.add(name);
+  }
+
+  void masterWent(String name) {
+    masters.remove(name);
+  }
+
+  private static <K, V> void removeFrom(ConcurrentMap<K, NavigableSet<V>> index, K key, V value) {
+    NavigableSet<V> values = index.get(key);
+    if (values != null) {
+      values.remove(value);
+      if (values.isEmpty()) {
+        index.remove(key);
+      }
+    }
+  }
+}

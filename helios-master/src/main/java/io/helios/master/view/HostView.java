@@ -1,0 +1,94 @@
+package io.helios.master.view;
+
+import io.helios.coordination.layout.HostReport;
+import io.helios.coordination.layout.StoredStatus;
+import io.helios.coordination.layout.UndeployOrder;
+import io.helios.coordination.tree.TreePath;
+import io.helios.model.host.HostName;
+import io.helios.model.job.JobId;
+import io.helios.model.task.Deployment;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known about a host. Every collection is immutable.
+ *
+ * @param present whether the host's node is there; what is not present may still have leftovers
+ * @param id the agent's identity; null for a host that is not registered, or only by half
+ * @param report what the agent says of its machine; null until it did
+ * @param deployments what was asked for
+ * @param orders what has to be stopped and was not yet
+ * @param statuses what the agent last said of its tasks, with or without a deployment
+ * @param unreadable nodes of this host whose data could not be understood
+ */
+public record HostView(
+    HostName name,
+    boolean present,
+    @Nullable Versioned<String> id,
+    boolean up,
+    @Nullable HostReport report,
+    Map<String, String> labels,
+    Map<JobId, Versioned<Deployment>> deployments,
+    Map<JobId, Versioned<UndeployOrder>> orders,
+    Map<JobId, StoredStatus> statuses,
+    Set<TreePath> unreadable) {
+
+  /** A host of which nothing is known. */
+  static HostView unknown(HostName name) {
+    return new HostView(
+        name, false, null, false, null, Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
+  }
+
+  /** Whether the host counts as one of the cluster: half-registered ones do not. */
+  public boolean registered() {
+    return id != null;
+  }
+
+  boolean isEmpty() {
+    return equals(unknown(name));
+  }
+
+  HostView withPresent(boolean now) {
+    return new HostView(
+        name, now, id, up, report, labels, deployments, orders, statuses, unreadable);
+  }
+
+  HostView withId(@Nullable Versioned<String> now) {
+    return new HostView(
+        name, present, now, up, report, labels, deployments, orders, statuses, unreadable);
+  }
+
+  HostView withUp(boolean now) {
+    return new HostView(
+        name, present, id, now, report, labels, deployments, orders, statuses, unreadable);
+  }
+
+  HostView withReport(@Nullable HostReport now) {
+    return new HostView(
+        name, present, id, up, now, labels, deployments, orders, statuses, unreadable);
+  }
+
+  HostView withLabels(Map<String, String> now) {
+    return new HostView(
+        name, present, id, up, report, now, deployments, orders, statuses, unreadable);
+  }
+
+  HostView withDeployments(Map<JobId, Versioned<Deployment>> now) {
+    return new HostView(name, present, id, up, report, labels, now, orders, statuses, unreadable);
+  }
+
+  HostView withOrders(Map<JobId, Versioned<UndeployOrder>> now) {
+    return new HostView(
+        name, present, id, up, report, labels, deployments, now, statuses, unreadable);
+  }
+
+  HostView withStatuses(Map<JobId, StoredStatus> now) {
+    return new HostView(
+        name, present, id, up, report, labels, deployments, orders, now, unreadable);
+  }
+
+  HostView withUnreadable(Set<TreePath> now) {
+    return new HostView(name, present, id, up, report, labels, deployments, orders, statuses, now);
+  }
+}

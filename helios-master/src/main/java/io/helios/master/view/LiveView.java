@@ -1,0 +1,144 @@
+package io.helios.master.view;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.mirror.TreeMirror;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.TreePath;
+import io.helios.coordination.tree.TreeUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link ClusterView} up to date from the tree, and knows how far it has come and how fresh
+ * it is. After a lost connection the old view stays readable until the new one is complete.
+ */
+public final class LiveView implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LiveView.class);
+
+  private final Tree tree;
+  private final Clock clock;
+  private final ClusterView view = new ClusterView();
+  private final ViewFeed feed =
+      new ViewFeed(view, (path, why) -> log.warn("cannot read {}: {}", path, why));
+  private final TreeMirror mirror;
+  private volatile Freshness freshness = new Freshness(false, null);
+
+  /**
+   * How far the view can be trusted.
+   *
+   * @param complete whether the view was complete at least once
+   * @param staleSince since when it may be behind; null while live or not yet complete
+   */
+  public record Freshness(boolean complete, @Nullable Instant staleSince) {
+    public boolean live() {
+      return complete && staleSince == null;
+    }
+  }
+
+  public LiveView(Tree tree, Clock clock) {
+    this.tree = tree;
+    this.clock = clock;
+    this.mirror =
+        new TreeMirror(
+            tree, List.of(Paths.CONFIG, Paths.STATUS), ViewFeed::wants, new MirrorListener());
+  }
+
+  /** Begins to follow the tree; once. */
+  public void start() {
+    mirror.start();
+  }
+
+  public ClusterView view() {
+    return view;
+  }
+
+  public Freshness freshness() {
+    return freshness;
+  }
+
+  /** How long the view may have been behind; empty while it is live or was never complete. */
+  public Optional<Duration> staleFor() {
+    Instant since = freshness.staleSince();
+    return since == null ? Optional.empty() : Optional.of(Duration.between(since, clock.instant()));
+  }
+
+  /** Every change up to this zxid is in the view. */
+  public long revision() {
+    return mirror.revision();
+  }
+
+  /**
+   * Waits until the view holds everything up to a revision that may come from another master.
+   *
+   * @return false when the time was up first, or the connection was lost
+   */
+  public boolean awaitRevision(long revision, Duration limit) throws InterruptedException {
+    if (mirror.revision() >= revision) {
+      return true;
+    }
+    try {
+      return awaitTold(tree.sync(), limit) && mirror.revision() >= revision;
+    } catch (TreeUnavailable e) {
+      return false;
+    }
+  }
+
+  /**
+   * Waits until the view holds all that the tree has told, which is at least everything up to a
+   * zxid. While the connection is lost it waits for it to come back.
+   *
+   * @return false when the time was up first
+   */
+  public boolean awaitTold(long zxid, Duration limit) throws InterruptedException {
+    try {
+      mirror.caughtUp(zxid).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    mirror.close();
+  }
+
+  private final class MirrorListener implements TreeMirror.Listener {
+    @Override
+    public void changed(Node node) {
+      feed.changed(node);
+    }
+
+    @Override
+    public void removed(TreePath path) {
+      feed.removed(path);
+    }
+
+    @Override
+    public void settled(long revision) {
+      log.trace("view at {}", revision);
+    }
+
+    @Override
+    public void live(long revision) {
+      freshness = new Freshness(true, null);
+      log.info("view is live at {}", revision);
+    }
+
+    @Override
+    public void stale() {
+      freshness = new Freshness(true, clock.instant());
+      log.warn("connection to ZooKeeper lost: reads are answered from the view as it was");
+    }
+  }
+}

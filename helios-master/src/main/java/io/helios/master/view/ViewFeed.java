@@ -1,0 +1,208 @@
+package io.helios.master.view;
+
+import io.helios.coordination.layout.DeregistrationOrder;
+import io.helios.coordination.layout.HostReport;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredStatus;
+import io.helios.coordination.layout.UndeployOrder;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.TreePath;
+import io.helios.master.view.Location.HostPart;
+import io.helios.master.view.Location.TaskPart;
+import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.Deployment;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns nodes into the view. All methods are for one thread. A node that cannot be understood hides
+ * only the thing it is about, and is named to {@code unreadable}.
+ */
+public final class ViewFeed {
+  private final ClusterView view;
+  private final BiConsumer<TreePath, String> unreadable;
+
+  /**
+   * @param unreadable told of each node that cannot be understood, and why
+   */
+  public ViewFeed(ClusterView view, BiConsumer<TreePath, String> unreadable) {
+    this.view = view;
+    this.unreadable = unreadable;
+  }
+
+  /**
+   * Which nodes the view needs. Markers of hosts below jobs, job references and port reservations
+   * follow from the rest; reading them would only make the start slower.
+   */
+  public static boolean wants(TreePath path) {
+    TreePath parent = path.parent();
+    return !path.equals(Paths.JOB_REFERENCES)
+        && !path.equals(Paths.IDENTITIES)
+        && !parent.parent().parent().equals(Paths.JOBS)
+        && HostName.of(parent.name()).map(Paths::ports).filter(path::equals).isEmpty();
+  }
+
+  /** The node is there in this state. */
+  public void changed(Node node) {
+    located(node.path()).ifPresent(location -> location.on(new Update(node.path(), node)));
+  }
+
+  /** The node is gone. */
+  public void removed(TreePath path) {
+    located(path).ifPresent(location -> location.on(new Update(path, null)));
+  }
+
+  private Optional<Location> located(TreePath path) {
+    try {
+      return Location.of(path);
+    } catch (IllegalArgumentException e) {
+      unreadable.accept(path, "its name is not that of a host or job");
+      return Optional.empty();
+    }
+  }
+
+  /** One node's new state; null for gone. */
+  private final class Update implements Location.Cases<Boolean> {
+    private final TreePath path;
+    private final @Nullable Node node;
+    private boolean bad;
+
+    Update(TreePath path, @Nullable Node node) {
+      this.path = path;
+      this.node = node;
+    }
+
+    @Override
+    public Boolean job(JobId id) {
+      if (node == null) {
+        view.removeJob(id);
+        return true;
+      }
+      view.jobNamed(id);
+      Job job = read(Job.class);
+      if (job != null && !id.equals(job.id())) {
+        unreadable.accept(path, "it holds another job, " + job.id());
+      } else if (job != null) {
+        view.put(new JobView(job));
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean host(HostName name, HostPart part) {
+      view.change(name, host -> marked(changed(host, part)));
+      return true;
+    }
+
+    private HostView changed(HostView host, HostPart part) {
+      return switch (part) {
+        case ITSELF -> host.withPresent(node != null);
+        case ID -> host.withId(versioned(String.class));
+        case UP -> host.withUp(node != null);
+        case REPORT -> host.withReport(read(HostReport.class));
+        case LABELS -> host.withLabels(labels());
+      };
+    }
+
+    @Override
+    public Boolean task(HostName name, JobId job, TaskPart part) {
+      view.change(
+          name,
+          host ->
+              marked(
+                  switch (part) {
+                    case DEPLOYMENT ->
+                        host.withDeployments(
+                            with(host.deployments(), job, versioned(Deployment.class)));
+                    case ORDER ->
+                        host.withOrders(with(host.orders(), job, versioned(UndeployOrder.class)));
+                    case STATUS ->
+                        host.withStatuses(with(host.statuses(), job, read(StoredStatus.class)));
+                  }));
+      return true;
+    }
+
+    @Override
+    public Boolean deregistration(HostName host) {
+      Versioned<DeregistrationOrder> order = versioned(DeregistrationOrder.class);
+      if (order == null) {
+        view.removeDeregistration(host);
+      } else {
+        view.put(host, order);
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean master(String master) {
+      if (node == null) {
+        view.masterWent(master);
+      } else {
+        view.masterCame(master);
+      }
+      return true;
+    }
+
+    private Map<String, String> labels() {
+      Map<?, ?> raw = read(Map.class);
+      Map<String, String> labels = new TreeMap<>();
+      if (raw != null) {
+        raw.forEach((key, value) -> labels.put(String.valueOf(key), String.valueOf(value)));
+      }
+      return Collections.unmodifiableMap(labels);
+    }
+
+    private <T> @Nullable Versioned<T> versioned(Class<T> type) {
+      T value = read(type);
+      return value == null || node == null ? null : new Versioned<>(value, node.version());
+    }
+
+    private <T> @Nullable T read(Class<T> type) {
+      if (node == null) {
+        return null;
+      }
+      try {
+        return Stored.read(node.data(), type);
+      } catch (IOException e) {
+        bad = true;
+        unreadable.accept(path, String.valueOf(e.getMessage()));
+        return null;
+      }
+    }
+
+    /** Keeps the host's list of unreadable nodes; call after reading. */
+    private HostView marked(HostView host) {
+      if (bad == host.unreadable().contains(path)) {
+        return host;
+      }
+      Set<TreePath> paths = new TreeSet<>(host.unreadable());
+      if (bad) {
+        paths.add(path);
+      } else {
+        paths.remove(path);
+      }
+      return host.withUnreadable(new HashSet<>(paths));
+    }
+  }
+
+  private static <V> Map<JobId, V> with(Map<JobId, V> map, JobId key, @Nullable V value) {
+    Map<JobId, V> copy = new TreeMap<>(map);
+    if (value == null) {
+      copy.remove(key);
+    } else {
+      copy.put(key, value);
+    }
+    return Collections.unmodifiableMap(copy);
+  }
+}
