@@ -29,6 +29,15 @@ public final class HeliosClientBuilder {
   HeliosClientBuilder() {}
 
   /**
+   * Reads one endpoint as users write it.
+   *
+   * @throws IllegalArgumentException when it is no http or https URL with a port
+   */
+  public static URI endpoint(String text) {
+    return Endpoints.parse(text);
+  }
+
+  /**
    * @param value such as {@code http://master:5801}
    * @throws IllegalArgumentException when one is no http or https URL with a port
    */

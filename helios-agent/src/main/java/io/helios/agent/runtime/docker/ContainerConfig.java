@@ -110,10 +110,21 @@ final class ContainerConfig {
   /** Ours come last: no job can pass itself off as another. */
   private Map<String, String> labels() {
     Map<String, String> labels = new HashMap<>(job.labels());
-    labels.put(Inspection.PORTS, Json.text(spec.ports()));
+    labels.put(Inspection.PORTS, Json.text(effectivePorts()));
     labels.put(Inspection.ENV_NAMES, Json.text(spec.env().keySet()));
     labels.putAll(spec.task().toMap());
     return labels;
+  }
+
+  /** In the host's network a process answers on the port that it binds, whatever was mapped. */
+  private Map<String, PortMapping> effectivePorts() {
+    if (!network.equals("host")) {
+      return spec.ports();
+    }
+    Map<String, PortMapping> effective = new HashMap<>();
+    spec.ports()
+        .forEach((name, port) -> effective.put(name, port.withExternalPort(port.internalPort())));
+    return effective;
   }
 
   private boolean publishesPorts() {

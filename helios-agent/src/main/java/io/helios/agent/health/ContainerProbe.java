@@ -1,0 +1,110 @@
+package io.helios.agent.health;
+
+import io.helios.agent.runtime.ContainerRuntime;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.model.job.HealthCheck;
+import io.helios.model.job.PortMapping;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Probes real containers: over HTTP, by a TCP connection, or by a command inside. */
+public final class ContainerProbe implements HealthProbe {
+  private static final Duration EXEC_LIMIT = Duration.ofSeconds(30);
+  private static final String ANY_V4 = "0.0.0.0";
+  private static final String ANY_V6 = "::";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ContainerRuntime runtime;
+  private final Duration execLimit;
+  private final HttpTry http = new HttpTry();
+
+  public ContainerProbe(ContainerRuntime runtime) {
+    this(runtime, EXEC_LIMIT);
+  }
+
+  ContainerProbe(ContainerRuntime runtime, Duration execLimit) {
+    this.runtime = runtime;
+    this.execLimit = execLimit;
+  }
+
+  @Override
+  public Result probe(HealthCheck check, Observed container) throws InterruptedException {
+    try {
+      return check.on(new Kinds(container)).run();
+    } catch (RuntimeFailure e) {
+      if (Thread.interrupted()) {
+        var interrupted = new InterruptedException(e.getMessage());
+        interrupted.initCause(e);
+        throw interrupted;
+      }
+      return Result.fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Result exec(HealthCheck.Exec check, Observed container) throws RuntimeFailure {
+    if (check.command().isEmpty()) {
+      return Result.fail("the health check has no command");
+    }
+    int code = runtime.exec(container.id(), check.command(), execLimit);
+    return code == 0
+        ? Result.pass()
+        : Result.fail("the health check's command ended with exit code " + code);
+  }
+
+  private Result onPort(Observed container, @Nullable String name, Try attempt)
+      throws RuntimeFailure, InterruptedException {
+    PortMapping port = name == null ? null : container.ports().get(name);
+    if (port == null || port.externalPort() == null) {
+      return Result.fail("the health check's port '" + name + "' is none of the job's ports");
+    }
+    return attempt.at(address(port), port.externalPort());
+  }
+
+  /**
+   * A port published on all addresses is asked for through the bridge: on loopback the engine's
+   * proxy would accept whether or not the container listens.
+   */
+  private String address(PortMapping port) throws RuntimeFailure {
+    String ip = port.ip();
+    if (ip != null && !ip.equals(ANY_V4) && !ip.equals(ANY_V6)) {
+      return ip;
+    }
+    return runtime.bridgeAddress().orElse(LOOPBACK);
+  }
+
+  /** What a kind of check comes down to. */
+  private interface Attempt {
+    Result run() throws RuntimeFailure, InterruptedException;
+  }
+
+  /** One try of an address. */
+  private interface Try {
+    Result at(String address, int port) throws InterruptedException;
+  }
+
+  private final class Kinds implements HealthCheck.Cases<Attempt> {
+    private final Observed container;
+
+    Kinds(Observed container) {
+      this.container = container;
+    }
+
+    @Override
+    public Attempt http(HealthCheck.Http check) {
+      String path = check.path() == null ? "/" : check.path();
+      return () ->
+          onPort(container, check.port(), (address, port) -> http.get(address, port, path));
+    }
+
+    @Override
+    public Attempt tcp(HealthCheck.Tcp check) {
+      return () -> onPort(container, check.port(), TcpTry::connect);
+    }
+
+    @Override
+    public Attempt exec(HealthCheck.Exec check) {
+      return () -> ContainerProbe.this.exec(check, container);
+    }
+  }
+}

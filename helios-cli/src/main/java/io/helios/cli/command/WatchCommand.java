@@ -1,0 +1,131 @@
+package io.helios.cli.command;
+
+import io.helios.cli.frame.CliError;
+import io.helios.cli.frame.Command;
+import io.helios.cli.frame.Invocation;
+import io.helios.cli.frame.Outcome;
+import io.helios.cli.frame.Setting;
+import io.helios.cli.reference.HostReference;
+import io.helios.cli.reference.JobReference;
+import io.helios.cli.text.HostText;
+import io.helios.cli.text.Table;
+import io.helios.cli.text.TaskText;
+import io.helios.model.job.JobId;
+import io.helios.model.task.JobStatus;
+import io.helios.model.task.TaskReport;
+import io.helios.model.task.TaskStatus;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** Shows a job's state on its hosts again and again. */
+final class WatchCommand implements Command {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  /** A job on one target, and the hosts to show it on. */
+  record Watched(Invocation invocation, JobId job, List<String> hosts, boolean exact) {}
+
+  @Override
+  public String name() {
+    return "watch";
+  }
+
+  @Override
+  public String help() {
+    return "watch a job's state on its hosts until interrupted";
+  }
+
+  @Override
+  public void declare(Subparser parser) {
+    JobArguments.job(parser);
+    parser.addArgument("hosts").nargs("*").metavar("HOST").help("only hosts whose names start so");
+    parser
+        .addArgument("--exact")
+        .action(Arguments.storeTrue())
+        .help("show exactly the named hosts, also those without a state");
+    declareInterval(parser);
+  }
+
+  static void declareInterval(Subparser parser) {
+    parser
+        .addArgument("--interval")
+        .type(Integer.class)
+        .setDefault(1)
+        .metavar("SECONDS")
+        .help("between two looks while watching (default: 1)");
+  }
+
+  @Override
+  public Outcome run(Invocation invocation) {
+    if (invocation.json()) {
+      throw new CliError("watch has no JSON form; use 'helios status --json'");
+    }
+    JobId job = JobReference.resolve(invocation, invocation.options().required("job")).id();
+    List<String> typed = invocation.options().all("hosts");
+    boolean exact = invocation.options().flag("exact");
+    List<String> hosts = exact ? HostReference.resolve(invocation, typed) : typed;
+    watch(new Watched(invocation, job, hosts, exact));
+    return Outcome.change(true, Map.of());
+  }
+
+  /** Until interrupted, or until nobody reads any more. */
+  static void watch(Watched watched) {
+    Setting setting = watched.invocation().setting();
+    int interval = watched.invocation().options().number("interval").orElse(1);
+    if (interval <= 0) {
+      throw new CliError("--interval must be more than 0 seconds, but is " + interval);
+    }
+    PrintStream out = setting.out();
+    out.println("Control-C to stop");
+    while (!out.checkError()) {
+      Optional<JobStatus> status =
+          watched.invocation().get(watched.invocation().client().jobStatus(watched.job()));
+      if (status.isEmpty()) {
+        throw new CliError("The job " + watched.job() + " was removed");
+      }
+      String head = "[" + TIME.format(setting.clock().instant()) + "]";
+      out.println("-".repeat(20) + " " + head + " " + "-".repeat(20));
+      table(watched, status.get()).lines().forEach(out::println);
+      try {
+        setting.pause().of(Duration.ofSeconds(interval));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static Table table(Watched watched, JobStatus status) {
+    Table table = new Table("JOB", "HOST", "STATE", "THROTTLED?");
+    Set<String> hosts = new TreeSet<>(status.taskStatuses().keySet());
+    hosts.addAll(status.deployments().keySet());
+    if (watched.exact()) {
+      hosts = new TreeSet<>(watched.hosts());
+    } else if (!watched.hosts().isEmpty()) {
+      hosts.removeIf(host -> watched.hosts().stream().noneMatch(host::startsWith));
+    }
+    for (String host : hosts) {
+      TaskStatus task = status.taskStatuses().get(host);
+      table.row(
+          watched.job().toShortString(),
+          HostText.text(host, watched.invocation().setting().searchDomains(), false),
+          task == null ? "UNKNOWN" : task.state(),
+          task == null ? "" : why(task.report()));
+    }
+    return table;
+  }
+
+  private static String why(TaskReport report) {
+    String reason = TaskText.reason(report);
+    return report.throttled() + (reason.isEmpty() ? "" : " " + reason);
+  }
+}

@@ -1,0 +1,22 @@
+package io.helios.cli.frame;
+
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** One word after {@code helios}. Commands hold no state. */
+public interface Command {
+  String name();
+
+  /** One line for the list of commands. */
+  String help();
+
+  /** Declares arguments and options; the global ones are there already. */
+  void declare(Subparser parser);
+
+  /**
+   * Acts on one target: prints for people through the invocation, returns what programs get.
+   *
+   * @throws CliError when it cannot go on
+   * @throws io.helios.client.HeliosException when no master gave a usable answer
+   */
+  Outcome run(Invocation invocation);
+}

@@ -1,0 +1,66 @@
+package io.helios.cli.job;
+
+import io.helios.cli.frame.CliError;
+import io.helios.model.job.RolloutOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code --rollout-options KEY=VALUE}, laid over those of the base. */
+final class Rollout {
+  private static final Set<String> KEYS =
+      Set.of("timeout", "parallelism", "migrate", "overlap", "token", "ignoreFailures");
+
+  private Rollout() {}
+
+  static RolloutOptions merge(@Nullable RolloutOptions base, List<String> given) {
+    Map<String, String> pairs = Pairs.merge("--rollout-options", Map.of(), given);
+    for (String key : pairs.keySet()) {
+      if (!KEYS.contains(key)) {
+        throw new CliError(
+            "Bad --rollout-options key '"
+                + key
+                + "': there are "
+                + KEYS.stream().sorted().toList());
+      }
+    }
+    RolloutOptions old =
+        base == null ? new RolloutOptions(null, null, null, null, null, null) : base;
+    return new RolloutOptions(
+        pairs.containsKey("timeout") ? Long.valueOf(number(pairs, "timeout")) : old.timeout(),
+        pairs.containsKey("parallelism")
+            ? Integer.valueOf(number(pairs, "parallelism"))
+            : old.parallelism(),
+        truth(pairs, "migrate", old.migrate()),
+        truth(pairs, "overlap", old.overlap()),
+        pairs.getOrDefault("token", old.token()),
+        truth(pairs, "ignoreFailures", old.ignoreFailures()));
+  }
+
+  private static int number(Map<String, String> pairs, String key) {
+    String text = pairs.getOrDefault(key, "");
+    try {
+      int number = Integer.parseInt(text);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new CliError(
+        "Bad --rollout-options " + key + "=" + text + ": expected a number greater than 0");
+  }
+
+  private static @Nullable Boolean truth(
+      Map<String, String> pairs, String key, @Nullable Boolean old) {
+    String text = pairs.get(key);
+    if (text == null) {
+      return old;
+    }
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new CliError("Bad --rollout-options " + key + "=" + text + ": expected true or false");
+    }
+    return Boolean.valueOf(text);
+  }
+}

@@ -1,0 +1,80 @@
+package io.helios.cli.text;
+
+import io.helios.model.job.HealthCheck;
+import io.helios.model.job.PortMapping;
+import io.helios.model.job.RolloutOptions;
+import io.helios.model.job.ServiceEndpoint;
+import io.helios.model.job.ServicePorts;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Parts of a job in words. */
+public final class JobText {
+  private JobText() {}
+
+  /** As one would type it: arguments with whitespace are quoted. */
+  public static String command(List<String> command) {
+    return command.stream().map(JobText::quoted).collect(Collectors.joining(" "));
+  }
+
+  public static String quoted(String argument) {
+    return argument.isEmpty() || argument.chars().anyMatch(Character::isWhitespace)
+        ? "\"" + argument + "\""
+        : argument;
+  }
+
+  /** For example {@code A=b C=d}. */
+  public static String pairs(Map<String, String> map, String between) {
+    return map.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining(between));
+  }
+
+  /** {@code [ip:]internal[:external]/protocol}. */
+  public static String port(PortMapping port) {
+    return (port.ip() == null ? "" : port.ip() + ":")
+        + port.internalPort()
+        + (port.externalPort() == null ? "" : ":" + port.externalPort())
+        + "/"
+        + port.protocol();
+  }
+
+  /** {@code service/protocol=port, port}. */
+  public static String registration(ServiceEndpoint endpoint, ServicePorts service) {
+    return endpoint
+        + "="
+        + (service.ports() == null ? "" : String.join(", ", service.ports().keySet()));
+  }
+
+  public static String healthCheck(HealthCheck check) {
+    return check.on(
+        new HealthCheck.Cases<String>() {
+          @Override
+          public String http(HealthCheck.Http http) {
+            return "type: http, port: " + http.port() + ", path: " + http.path();
+          }
+
+          @Override
+          public String tcp(HealthCheck.Tcp tcp) {
+            return "type: tcp, port: " + tcp.port();
+          }
+
+          @Override
+          public String exec(HealthCheck.Exec exec) {
+            return "type: exec, command: " + command(exec.command());
+          }
+        });
+  }
+
+  public static String rollout(RolloutOptions options, String token) {
+    return "timeout: %s, parallelism: %s, migrate: %s, overlap: %s, token: %s, ignoreFailures: %s"
+        .formatted(
+            options.timeout(),
+            options.parallelism(),
+            options.migrate(),
+            options.overlap(),
+            token,
+            options.ignoreFailures());
+  }
+}

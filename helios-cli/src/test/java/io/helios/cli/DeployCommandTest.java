@@ -1,0 +1,154 @@
+package io.helios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helios.cli.CliFixture.Result;
+import io.helios.client.fixtures.ScriptedMaster.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeployCommandTest {
+  private final CliFixture cli = new CliFixture();
+
+  @BeforeEach
+  void master() {
+    cli.master
+        .on("GET", "/jobs", Wire.jobs(Wire.WEB, Wire.WEB10))
+        .on("GET", "/hosts", "[\"host2.b.net\",\"host1.b.net\",\"other\"]");
+    accept("host1.b.net");
+    accept("host2.b.net");
+  }
+
+  private void accept(String host) {
+    cli.master.on(
+        "PUT",
+        "/hosts/" + host + "/jobs/" + Wire.ID,
+        "{\"status\":\"OK\",\"host\":\"" + host + "\",\"job\":\"" + Wire.ID + "\"}");
+  }
+
+  @AfterEach
+  void close() {
+    cli.close();
+  }
+
+  @Test
+  void it_deploys_to_each_host_and_tells_in_the_order_given() {
+    Result result = cli.run("deploy", "web:1", "host2", "host1");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            Deploying %s on [host2.b.net, host1.b.net]
+            host2.b.net: done
+            host1.b.net: done
+            """
+                .formatted(Wire.ID));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(cli.master.lines())
+        .contains("PUT /hosts/host1.b.net/jobs/" + Wire.ID + "?token=&user=alice");
+  }
+
+  @Test
+  void a_refusal_is_explained_and_the_others_go_on() {
+    cli.master.on(
+        "PUT",
+        "/hosts/other/jobs/" + Wire.ID,
+        request ->
+            Answer.of(
+                400,
+                "{\"status\":\"PORT_CONFLICT\",\"host\":\"other\",\"job\":\"" + Wire.ID + "\"}"));
+
+    Result result = cli.run("deploy", "web:1", "other", "host1");
+
+    assertThat(result.err())
+        .isEqualTo(
+            "other: failed: PORT_CONFLICT (another job on that host has one of its external"
+                + " ports)\n");
+    assertThat(result.out()).endsWith("host1.b.net: done\n");
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void json_is_an_object_for_one_host_and_a_list_for_several() {
+    String one = "{\"host\":\"host1.b.net\",\"job\":\"" + Wire.ID + "\",\"status\":\"OK\"}";
+
+    assertThat(cli.run("deploy", "--json", "web:1", "host1").out()).isEqualTo(one + "\n");
+    assertThat(cli.run("--json", "deploy", "web:1", "host1", "host2").out())
+        .isEqualTo("[" + one + "," + one.replace("host1", "host2") + "]\n");
+  }
+
+  @Test
+  void waiting_shows_each_change_and_ends_when_it_runs() {
+    String deployed = Wire.entry(Wire.ID.toString(), Wire.deployment(Wire.WEB, "START", 7));
+    cli.master.inTurn(
+        "POST",
+        "/hosts/statuses",
+        statuses(deployed, task("RUNNING", ",\"generation\":6")),
+        statuses(deployed, task("PULLING_IMAGE", ",\"generation\":7")),
+        statuses(deployed, task("PULLING_IMAGE", ",\"generation\":7")),
+        statuses(deployed, task("HEALTHCHECKING", ",\"generation\":7,\"containerError\":\"503\"")),
+        statuses(deployed, task("RUNNING", ",\"generation\":7,\"containerId\":\"c\"")));
+
+    Result result = cli.run("deploy", "--wait", "web:1", "host1");
+
+    assertThat(result.out())
+        .endsWith(
+            """
+            host1.b.net: done
+            host1.b.net: waiting for the agent
+            host1.b.net: PULLING_IMAGE
+            host1.b.net: HEALTHCHECKING: 503
+            host1.b.net: RUNNING
+            """);
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void waiting_ends_with_the_reason_where_it_is_hopeless() {
+    cli.master.on(
+        "POST",
+        "/hosts/statuses",
+        statuses(
+                Wire.entry(Wire.ID.toString(), Wire.deployment(Wire.WEB, "START", 7)),
+                task(
+                    "FAILED",
+                    ",\"generation\":7,\"throttled\":\"IMAGE_MISSING\",\"containerError\":\"no such"
+                        + " image: bars/none:1\""))
+            .body());
+
+    Result result = cli.run("deploy", "--wait", "--json", "web:1", "host1");
+
+    assertThat(result.err())
+        .isEqualTo("host1.b.net: failed: FAILED (IMAGE_MISSING): no such image: bars/none:1\n");
+    assertThat(result.out())
+        .contains("\"outcome\":\"FAILED\"")
+        .contains("\"reason\":\"FAILED (IMAGE_MISSING): no such image: bars/none:1\"");
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void waiting_ends_when_the_time_is_up() {
+    cli.master.on("POST", "/hosts/statuses", statuses(deployed(), "").body());
+
+    Result result = cli.run("deploy", "--wait", "--timeout", "20", "web:1", "host1");
+
+    assertThat(result.err())
+        .isEqualTo("host1.b.net: failed: not RUNNING after 20 s; last: waiting for the agent\n");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(cli.passed()).hasSeconds(20);
+  }
+
+  private static String deployed() {
+    return Wire.entry(Wire.ID.toString(), Wire.deployment(Wire.WEB, "START", 7));
+  }
+
+  private static String task(String state, String more) {
+    return Wire.entry(Wire.ID.toString(), Wire.task(Wire.WEB, state, more));
+  }
+
+  private static Answer statuses(String jobs, String statuses) {
+    return Answer.json("{" + Wire.entry("host1.b.net", Wire.host("UP", jobs, statuses)) + "}");
+  }
+}
