@@ -1,5 +1,6 @@
 package io.helios.coordination.mirror;
 
+import io.helios.coordination.thread.OwnThread;
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree;
@@ -13,11 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +63,7 @@ public final class TreeMirror implements AutoCloseable {
   private final Set<TreePath> roots;
   private final Predicate<TreePath> wanted;
   private final Listener listener;
-  private final ThreadPoolExecutor view;
-  private final Executor later;
+  private final OwnThread view = new OwnThread("tree-view");
   private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile long revision;
   private volatile boolean live;
@@ -98,19 +93,6 @@ public final class TreeMirror implements AutoCloseable {
     this.roots = Set.copyOf(roots);
     this.wanted = wanted;
     this.listener = listener;
-    this.view =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "tree-view");
-              thread.setDaemon(true);
-              return thread;
-            });
-    this.later = CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, this::post);
   }
 
   /** Begins to follow; once. */
@@ -126,13 +108,13 @@ public final class TreeMirror implements AutoCloseable {
     closed = true;
     subscriptions.forEach(Subscription::close);
     subscriptions.clear();
-    post(
+    view.execute(
         () -> {
           era++;
           live = false;
           agenda.failWaiters(new TreeUnavailable("the mirror was closed"));
         });
-    view.shutdown();
+    view.close();
   }
 
   /** Every change up to this zxid has been told to the listener; 0 before the first time live. */
@@ -164,7 +146,7 @@ public final class TreeMirror implements AutoCloseable {
   public CompletableFuture<Long> caughtUp(long toldUpTo) {
     CompletableFuture<Long> done = new CompletableFuture<>();
     boolean accepted =
-        post(
+        view.accepts(
             () -> {
               heard = Math.max(heard, toldUpTo);
               agenda.await(done);
@@ -174,15 +156,6 @@ public final class TreeMirror implements AutoCloseable {
       done.completeExceptionally(new TreeUnavailable("the mirror was closed"));
     }
     return done;
-  }
-
-  private boolean post(Runnable task) {
-    try {
-      view.execute(task);
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false; // closed
-    }
   }
 
   /** Turns what the tree tells, on its thread, into work for the view thread. */
@@ -195,17 +168,17 @@ public final class TreeMirror implements AutoCloseable {
 
     @Override
     public void changed(TreePath path, long zxid) {
-      post(() -> touched(path, zxid));
+      view.execute(() -> touched(path, zxid));
     }
 
     @Override
     public void deleted(TreePath path, long zxid) {
-      post(() -> touched(path, zxid));
+      view.execute(() -> touched(path, zxid));
     }
 
     @Override
     public void connected() {
-      post(
+      view.execute(
           () -> {
             becomeStale();
             standing.add(root);
@@ -216,7 +189,7 @@ public final class TreeMirror implements AutoCloseable {
 
     @Override
     public void disconnected() {
-      post(
+      view.execute(
           () -> {
             becomeStale();
             standing.remove(root);
@@ -268,8 +241,8 @@ public final class TreeMirror implements AutoCloseable {
     long current = era;
     tree.read(
         batch,
-        found -> post(() -> inEra(current, () -> handOver(batch, found))),
-        failure -> post(() -> inEra(current, () -> readAgain(failure))));
+        found -> view.execute(() -> inEra(current, () -> handOver(batch, found))),
+        failure -> view.execute(() -> inEra(current, () -> readAgain(failure))));
   }
 
   private void inEra(long expected, Runnable task) {
@@ -281,7 +254,8 @@ public final class TreeMirror implements AutoCloseable {
   private void readAgain(TreeUnavailable failure) {
     log.debug("reading again soon", failure);
     long current = era;
-    later.execute(
+    view.executeAfter(
+        RETRY_MILLIS,
         () ->
             inEra(
                 current,

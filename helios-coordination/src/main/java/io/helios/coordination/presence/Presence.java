@@ -2,6 +2,7 @@ package io.helios.coordination.presence;
 
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
+import io.helios.coordination.thread.OwnThread;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;
@@ -12,11 +13,6 @@ import io.helios.coordination.tree.TreeUnavailable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,11 +52,11 @@ public final class Presence implements AutoCloseable {
   private final TreePath identity;
   private final TreePath path;
   private final Card card;
-  private final ThreadPoolExecutor executor;
+  private final OwnThread thread = new OwnThread("presence");
   private @Nullable Subscription subscription;
   private volatile boolean announced;
 
-  // Owned by the executor's thread.
+  // Owned by the thread.
   private long ours = -1;
   private boolean closing;
   private boolean complained;
@@ -75,18 +71,6 @@ public final class Presence implements AutoCloseable {
     this.identity = Paths.identity(clusterId);
     this.path = path;
     this.card = card;
-    this.executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "presence");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   /** Announces it as soon as there is a connection, and again whenever it is needed; once. */
@@ -106,10 +90,10 @@ public final class Presence implements AutoCloseable {
       subscription.close();
       subscription = null;
     }
-    post(this::withdraw);
-    executor.shutdown();
+    thread.execute(this::withdraw);
+    thread.close();
     try {
-      if (!executor.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!thread.awaitEnd(CLOSE_MILLIS)) {
         log.debug("{} could not be withdrawn in time; it goes with the session", path);
       }
     } catch (InterruptedException e) {
@@ -122,7 +106,7 @@ public final class Presence implements AutoCloseable {
     @Override
     public void changed(TreePath changed, long zxid) {
       if (changed.equals(path)) {
-        post(Presence.this::look);
+        thread.execute(Presence.this::look);
       }
     }
 
@@ -133,7 +117,7 @@ public final class Presence implements AutoCloseable {
 
     @Override
     public void connected() {
-      post(Presence.this::look);
+      thread.execute(Presence.this::look);
     }
 
     @Override
@@ -216,22 +200,13 @@ public final class Presence implements AutoCloseable {
   }
 
   private void lookLater() {
-    CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, this::post)
-        .execute(this::look);
+    thread.executeAfter(RETRY_MILLIS, this::look);
   }
 
   private void complain(String message, Object... arguments) {
     if (!complained) {
       complained = true;
       log.warn(message, arguments);
-    }
-  }
-
-  private void post(Runnable task) {
-    try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      log.debug("{} is closed", path);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.helios.coordination.tree.zookeeper;
 
+import io.helios.coordination.thread.OwnThread;
 import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree.Watcher;
 import io.helios.coordination.tree.TreePath;
@@ -34,7 +35,7 @@ final class Connection {
   private static final long CLOSE_MILLIS = 3_000;
 
   private final ZooKeeperOptions options;
-  private final TreeThread thread;
+  private final OwnThread thread;
   private final List<Watch> watches = new CopyOnWriteArrayList<>();
   private final Object stateChanged = new Object();
   private volatile boolean connected;
@@ -43,7 +44,7 @@ final class Connection {
   private int sessions;
   private int losses;
 
-  Connection(ZooKeeperOptions options, TreeThread thread) {
+  Connection(ZooKeeperOptions options, OwnThread thread) {
     this.options = options;
     this.thread = thread;
   }

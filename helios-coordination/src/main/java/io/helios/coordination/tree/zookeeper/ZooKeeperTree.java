@@ -1,5 +1,6 @@
 package io.helios.coordination.tree.zookeeper;
 
+import io.helios.coordination.thread.OwnThread;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZooKeeperTree implements Tree {
   private final ZooKeeperOptions options;
-  private final TreeThread thread = new TreeThread();
+  private final OwnThread thread = new OwnThread("tree");
   private final Connection connection;
 
   private ZooKeeperTree(ZooKeeperOptions options) {
