@@ -1,0 +1,201 @@
+package io.helios.agent;
+
+import io.helios.agent.condition.Conditions;
+import io.helios.agent.goals.HostOrders;
+import io.helios.agent.goals.KnownTask;
+import io.helios.agent.goals.TaskFiles;
+import io.helios.agent.goals.TreeGoals;
+import io.helios.agent.membership.HomeCluster;
+import io.helios.agent.membership.Membership;
+import io.helios.agent.membership.StateDirectory;
+import io.helios.agent.membership.StateUnusable;
+import io.helios.agent.reconcile.ContainerSpecs;
+import io.helios.agent.reconcile.TaskLoop;
+import io.helios.agent.reconcile.Workers;
+import io.helios.agent.status.TreeStatus;
+import io.helios.coordination.tree.Subscription;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent. It may share its process with others and with masters, so it holds no static state and
+ * never ends the process. Closing it leaves the containers running.
+ */
+public final class AgentApplication implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AgentApplication.class);
+  private static final long CLOSE_SECONDS = 10;
+  private static final long ASK_AGAIN_SECONDS = 5;
+
+  private final Outside outside;
+  private final StateDirectory state;
+  private final String hostId;
+  private final Conditions conditions = new Conditions();
+  private final Workers workers = new Workers();
+  private final ExecutorService disk = Workers.pool("agent-disk", 1);
+  private final ScheduledExecutorService telling = timer("agent-status");
+  private final ScheduledExecutorService membershipTimer = timer("agent-membership");
+  private final TaskLoop loop;
+  private final Thread loopThread;
+  private final TreeGoals goals;
+  private final TreeStatus status;
+  private final HomeCluster home;
+  private final Membership membership;
+  private final Subscription engineEvents;
+
+  private AgentApplication(
+      AgentOptions options, Outside outside, StateDirectory state, String hostId) {
+    this.outside = outside;
+    this.state = state;
+    this.hostId = hostId;
+    this.home = new HomeCluster(state.file("cluster"), options.acceptCluster(), conditions);
+    this.status = new TreeStatus(outside.tree(), options.name(), outside.clock(), telling);
+    TaskFiles files = new TaskFiles(state.tasks(), disk, conditions);
+    this.loop =
+        new TaskLoop(
+            new TaskLoop.Parts(
+                outside.runtime(),
+                outside.probe(),
+                new ContainerSpecs(options.name(), hostId, options.env()),
+                status,
+                options.portRange(),
+                outside.hostPorts(),
+                files,
+                status,
+                conditions,
+                workers,
+                outside.clock()));
+    this.loopThread = new Thread(loop, "agent-loop");
+    loopThread.setDaemon(true);
+    this.goals = new TreeGoals(outside.tree(), options.name(), new Orders());
+    this.membership =
+        new Membership(
+            new Membership.Self(
+                options.name(),
+                hostId,
+                options.zooKeeper().connect(),
+                options.labels(),
+                outside.report(),
+                options.takeOverAfter()),
+            outside.tree(),
+            home,
+            status,
+            loop::busy,
+            conditions,
+            outside.clock(),
+            membershipTimer);
+    List<KnownTask> known = files.load();
+    loop.remember(known);
+    known.forEach(task -> goals.knows(task.job()));
+    this.engineEvents = outside.runtime().onEvent(loop::changed);
+  }
+
+  /**
+   * Starts an agent. Neither ZooKeeper nor the engine need to be there yet.
+   *
+   * @param outside belongs to the agent from now on, which closes it
+   * @throws StateUnusable when the state directory cannot be used; everything is closed then
+   */
+  public static AgentApplication start(AgentOptions options, Outside outside) throws StateUnusable {
+    StateDirectory state = null;
+    try {
+      state = StateDirectory.open(options.stateDirectory());
+      String hostId = state.hostId(options.id());
+      AgentApplication agent = new AgentApplication(options, outside, state, hostId);
+      agent.run();
+      log.info("Agent {} started, its identity is {}", options.name(), hostId);
+      return agent;
+    } catch (StateUnusable | RuntimeException e) {
+      outside.close();
+      if (state != null) {
+        state.close();
+      }
+      throw e;
+    }
+  }
+
+  /** What is wrong with this host now, by name of the condition. */
+  public Map<String, String> conditions() {
+    return conditions.present();
+  }
+
+  /** This agent's identity, which its containers carry. */
+  public String hostId() {
+    return hostId;
+  }
+
+  private void run() {
+    loopThread.start();
+    goals.start();
+    membership.start();
+    var unused =
+        membershipTimer.scheduleWithFixedDelay(
+            goals::askAgain, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Stops deciding and reporting; blocks for a few seconds at most. */
+  @Override
+  public void close() {
+    engineEvents.close();
+    loopThread.interrupt();
+    workers.close();
+    goals.close();
+    end(membershipTimer);
+    end(telling);
+    membership.close();
+    end(disk);
+    outside.close();
+    state.close();
+    log.info("Agent stopped; containers were left as they are");
+  }
+
+  private static void end(ExecutorService executor) {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ScheduledExecutorService timer(String name) {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return timer;
+  }
+
+  /** Hands on what the tree says, to the deciders only if it is about this agent's own host. */
+  private final class Orders implements TreeGoals.Listener {
+    @Override
+    public void orders(HostOrders orders, Map<JobId, Job> jobs) {
+      status.orders(orders);
+      membership.orders(orders);
+      boolean ours = orders.hostId() == null || orders.hostId().equals(hostId);
+      if (ours && home.in(orders.clusters()).isPresent()) {
+        loop.orders(orders, jobs);
+      }
+    }
+
+    @Override
+    public void lost() {
+      membership.lookSoon();
+    }
+  }
+}

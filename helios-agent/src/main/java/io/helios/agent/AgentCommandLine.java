@@ -1,0 +1,172 @@
+package io.helios.agent;
+
+import io.helios.agent.ports.PortRange;
+import io.helios.agent.runtime.docker.DockerEndpoint;
+import io.helios.agent.runtime.docker.DockerOptions;
+import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.model.host.HostName;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.sourceforge.argparse4j.ArgumentParsers;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Argument;
+import net.sourceforge.argparse4j.inf.ArgumentParser;
+import net.sourceforge.argparse4j.inf.ArgumentParserException;
+import net.sourceforge.argparse4j.inf.Namespace;
+
+/** The command line of {@code helios-agent}. */
+final class AgentCommandLine {
+  private static final String DEFAULT_HTTP = "http://127.0.0.1:5803";
+  private static final String DEFAULT_ADMIN = "http://127.0.0.1:5804";
+
+  private final ArgumentParser parser =
+      ArgumentParsers.newFor("helios-agent")
+          .build()
+          .defaultHelp(true)
+          .description("Runs the jobs that are deployed on this host, and reports them.");
+  private final String hostName;
+  private final Map<String, String> environment;
+
+  /**
+   * A command line.
+   *
+   * @param hostName what the machine calls itself
+   * @param environment the process's variables
+   */
+  AgentCommandLine(String hostName, Map<String, String> environment) {
+    this.hostName = hostName;
+    this.environment = environment;
+    identity();
+    zooKeeper();
+    containers();
+    listening();
+  }
+
+  ArgumentParser parser() {
+    return parser;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws ArgumentParserException for {@link ArgumentParser#handleError}, help included
+   * @throws IllegalArgumentException when a value is wrong; the message says which and why
+   */
+  AgentOptions parse(String... args) throws ArgumentParserException {
+    Namespace given = parser.parseArgs(args);
+    boolean listens = !given.getBoolean("no_http");
+    return new AgentOptions(
+        new HostName(given.getString("name")),
+        given.getString("id"),
+        Path.of(given.getString("state_dir")),
+        new ZooKeeperOptions(
+            given.getString("zk"),
+            Duration.ofMillis(given.getInt("zk_session_timeout")),
+            Duration.ofMillis(given.getInt("zk_connection_timeout"))),
+        Duration.ofMinutes(
+            OptionValues.notNegative("--zk-registration-ttl", given.getInt("zk_registration_ttl"))),
+        given.getString("accept_cluster"),
+        docker(given),
+        new DockerOptions(
+            OptionValues.binds(texts(given, "bind")),
+            OptionValues.dns(texts(given, "dns")),
+            OptionValues.addHosts(texts(given, "add_host"))),
+        OptionValues.pairs("--env", given.getList("env")),
+        OptionValues.pairs("--labels", given.getList("labels")),
+        PortRange.parse(given.getString("port_range")),
+        given.getString("domain"),
+        address(listens, "--http", given.getString("http")),
+        address(listens, "--admin", given.getString("admin")),
+        given.getInt("verbose"));
+  }
+
+  private void identity() {
+    option("--name").setDefault(hostName).help("name of this host in the cluster");
+    option("--id").help("identity of a new state directory; a random one if not given");
+    option("--state-dir").setDefault(".").help("directory for what must outlive the agent");
+    option("--accept-cluster")
+        .metavar("ID")
+        .help("join that cluster, although the agent belonged to another one");
+    option("--labels")
+        .nargs("+")
+        .action(Arguments.append())
+        .metavar("NAME=VALUE")
+        .help("labels by which deployment groups choose hosts");
+    option("--domain").setDefault("").help("default domain of service registrations");
+    parser
+        .addArgument("-v", "--verbose")
+        .action(Arguments.count())
+        .setDefault(0)
+        .help("log more; twice for everything");
+  }
+
+  private void zooKeeper() {
+    option("--zk").setDefault("localhost:2181").help("ZooKeeper: host:port[,...][/path]");
+    number("--zk-session-timeout", 15_000, "milliseconds of silence after which the host is DOWN");
+    number("--zk-connection-timeout", 15_000, "milliseconds to wait for an answer");
+    number(
+        "--zk-registration-ttl",
+        10,
+        "minutes that another agent of this name must have been down before its name is taken");
+  }
+
+  private void containers() {
+    option("--docker")
+        .help("container engine: unix:///path or tcp://host:port; DOCKER_HOST if not given");
+    option("--docker-cert-path").help("directory with ca.pem, cert.pem, key.pem for tcp");
+    option("--env")
+        .nargs("+")
+        .action(Arguments.append())
+        .metavar("NAME=VALUE")
+        .help("environment of every container");
+    option("--port-range")
+        .setDefault("20000:32768")
+        .metavar("START:END")
+        .help("ports of the host for dynamic mappings, END excluded");
+    repeated("--dns", "IP", "name server of every container");
+    repeated("--bind", "SOURCE[:TARGET[:ro|rw]]", "directory bound into every container");
+    repeated("--add-host", "HOST:IP", "line in every container's /etc/hosts");
+  }
+
+  private void listening() {
+    option("--http").setDefault(DEFAULT_HTTP).help("where the agent's API listens");
+    option("--admin").setDefault(DEFAULT_ADMIN).help("where health and metrics are served");
+    parser.addArgument("--no-http").action(Arguments.storeTrue()).help("listen nowhere");
+  }
+
+  private Argument option(String name) {
+    return parser.addArgument(name);
+  }
+
+  private void number(String name, int byDefault, String help) {
+    option(name).type(Integer.class).setDefault(byDefault).help(help);
+  }
+
+  private void repeated(String name, String value, String help) {
+    option(name).action(Arguments.append()).metavar(value).help(help);
+  }
+
+  private DockerEndpoint docker(Namespace given) {
+    String address = given.getString("docker");
+    String certificates = given.getString("docker_cert_path");
+    if (certificates == null) {
+      certificates = environment.get("DOCKER_CERT_PATH");
+    }
+    return DockerEndpoint.parse(
+        address == null ? environment.get("DOCKER_HOST") : address,
+        certificates == null ? null : Path.of(certificates));
+  }
+
+  private static List<String> texts(Namespace given, String name) {
+    List<String> values = given.getList(name);
+    return values == null ? List.of() : values;
+  }
+
+  private static Optional<InetSocketAddress> address(boolean listens, String option, String text) {
+    return listens ? Optional.of(OptionValues.address(option, text)) : Optional.empty();
+  }
+}

@@ -1,0 +1,47 @@
+package io.helios.agent;
+
+import io.helios.agent.ports.PortRange;
+import io.helios.agent.runtime.docker.DockerEndpoint;
+import io.helios.agent.runtime.docker.DockerOptions;
+import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.model.host.HostName;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an agent is to run.
+ *
+ * @param id wanted identity of a new state directory; null for a random one
+ * @param takeOverAfter how long another agent of the same name must have been down
+ * @param acceptCluster identity of a cluster to join in place of the remembered one
+ * @param env environment of every container, which jobs may override
+ * @param domain default domain of service registrations
+ * @param http address of the agent's API; empty for none
+ * @param admin address of health and metrics; empty for none
+ * @param verbosity how often {@code -v} was given
+ */
+public record AgentOptions(
+    HostName name,
+    @Nullable String id,
+    Path stateDirectory,
+    ZooKeeperOptions zooKeeper,
+    Duration takeOverAfter,
+    @Nullable String acceptCluster,
+    DockerEndpoint docker,
+    DockerOptions containers,
+    Map<String, String> env,
+    Map<String, String> labels,
+    PortRange portRange,
+    String domain,
+    Optional<InetSocketAddress> http,
+    Optional<InetSocketAddress> admin,
+    int verbosity) {
+  public AgentOptions {
+    env = Map.copyOf(env);
+    labels = Map.copyOf(labels);
+  }
+}

@@ -1,0 +1,98 @@
+package io.helios.agent;
+
+import io.helios.model.job.IpAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the values of options. Every refusal is an {@link IllegalArgumentException} whose one line
+ * says which option, what was given and what is expected.
+ */
+final class OptionValues {
+  private static final int HIGHEST_PORT = 65_535;
+
+  private OptionValues() {}
+
+  static Map<String, String> pairs(String option, @Nullable Collection<? extends List<?>> given) {
+    Map<String, String> pairs = new TreeMap<>();
+    for (String text : flat(given)) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw refused(option, text, "NAME=VALUE");
+      }
+      pairs.put(text.substring(0, equals), text.substring(equals + 1));
+    }
+    return pairs;
+  }
+
+  /** Values of an option that may be repeated and may take several values each time. */
+  static List<String> flat(@Nullable Collection<? extends List<?>> given) {
+    return given == null
+        ? List.of()
+        : given.stream().flatMap(List::stream).map(String::valueOf).toList();
+  }
+
+  static List<String> binds(List<String> given) {
+    for (String text : given) {
+      List<String> parts = List.of(text.split(":", -1));
+      boolean mode = parts.size() < 3 || parts.get(2).equals("ro") || parts.get(2).equals("rw");
+      if (parts.size() > 3 || parts.contains("") || !mode) {
+        throw refused("--bind", text, "SOURCE[:TARGET[:ro|rw]]");
+      }
+    }
+    // A source alone is bound to the same place.
+    return given.stream().map(text -> text.contains(":") ? text : text + ":" + text).toList();
+  }
+
+  static List<String> addHosts(List<String> given) {
+    for (String text : given) {
+      int colon = text.indexOf(':');
+      if (colon < 1 || !IpAddress.isLiteral(text.substring(colon + 1))) {
+        throw refused("--add-host", text, "HOST:IP");
+      }
+    }
+    return given;
+  }
+
+  static List<String> dns(List<String> given) {
+    for (String text : given) {
+      if (!IpAddress.isLiteral(text)) {
+        throw refused("--dns", text, "an IP address");
+      }
+    }
+    return given;
+  }
+
+  /** {@code http://host:port} or {@code host:port}. */
+  static InetSocketAddress address(String option, String text) {
+    try {
+      URI uri = URI.create(text.contains("://") ? text : "http://" + text);
+      if ("http".equals(uri.getScheme())
+          && uri.getHost() != null
+          && uri.getPort() >= 0
+          && uri.getPort() <= HIGHEST_PORT) {
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
+      }
+    } catch (IllegalArgumentException malformed) {
+      // Said below.
+    }
+    throw refused(option, text, "http://HOST:PORT");
+  }
+
+  static int notNegative(String option, int value) {
+    if (value < 0) {
+      throw refused(option, Integer.toString(value), "a number from 0 on");
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException refused(String option, String given, String expected) {
+    return new IllegalArgumentException(
+        "Invalid " + option + ": '" + given + "', expected " + expected);
+  }
+}

@@ -1,0 +1,42 @@
+package io.helios.agent.goals;
+
+import io.helios.agent.task.Demand;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.job.PortMapping;
+import io.helios.model.task.Goal;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent remembers of a task on disk.
+ *
+ * @param ports mappings the task was given, by name; empty before it got any
+ * @param imageReady whether the image was made sure of for this generation
+ * @param announced id of the container that was last called RUNNING; null if none was
+ * @param restarts ended runs of this generation
+ */
+public record KnownTask(
+    Job job,
+    Goal goal,
+    long generation,
+    Map<String, PortMapping> ports,
+    boolean imageReady,
+    @Nullable String announced,
+    int restarts) {
+
+  @SuppressWarnings("ConstantValue") // An older agent may have left the ports out.
+  public KnownTask {
+    ports = ports == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(ports));
+  }
+
+  public JobId id() {
+    return job.id();
+  }
+
+  public Demand demand() {
+    return new Demand(job, goal, generation, false);
+  }
+}

@@ -1,0 +1,155 @@
+package io.helios.agent.goals;
+
+import io.helios.agent.condition.Conditions;
+import io.helios.coordination.layout.Stored;
+import io.helios.model.job.JobId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tasks on disk, one file each, so that a change costs one small file. Writing happens in the
+ * background, and the latest content wins. A disk that cannot be written is a condition of the host
+ * and holds up nothing: what runs is known by its containers' labels.
+ */
+public final class TaskFiles {
+  private static final Logger log = LoggerFactory.getLogger(TaskFiles.class);
+  private static final String SUFFIX = ".json";
+  private static final int LONGEST_NAME = 200;
+
+  private final Path directory;
+  private final Executor disk;
+  private final Conditions conditions;
+
+  // Guarded by this. An empty value stands for a file to be deleted.
+  private final Map<JobId, Optional<KnownTask>> unwritten = new LinkedHashMap<>();
+
+  /**
+   * Files in a directory, which must be there.
+   *
+   * @param disk carries out the writing, one job at a time
+   */
+  public TaskFiles(Path directory, Executor disk, Conditions conditions) {
+    this.directory = directory;
+    this.disk = disk;
+    this.conditions = conditions;
+  }
+
+  /** What was remembered. A file that cannot be read is named, set aside, and stops nothing. */
+  public List<KnownTask> load() {
+    List<KnownTask> tasks = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      for (Path path : files) {
+        read(new StateFile(path)).ifPresent(tasks::add);
+      }
+    } catch (IOException e) {
+      log.warn(
+          "Cannot list the tasks in {} ({}); going on with what the containers tell",
+          directory,
+          e.toString());
+    }
+    return tasks;
+  }
+
+  /** Remembers this from now on. */
+  public void save(KnownTask task) {
+    later(task.id(), Optional.of(task));
+  }
+
+  /** Remembers nothing of it any more. */
+  public void forget(JobId task) {
+    later(task, Optional.empty());
+  }
+
+  private static Optional<KnownTask> read(StateFile file) {
+    try {
+      return Optional.of(Stored.read(file.read().orElse(new byte[0]), KnownTask.class));
+    } catch (IOException | RuntimeException e) {
+      log.warn(
+          "The task file {} cannot be read ({}); its containers are known by their labels, and its"
+              + " goal is read from the cluster again",
+          file,
+          firstLine(e));
+      try {
+        log.warn("The unreadable task file was kept as {}", file.setAside());
+      } catch (IOException stays) {
+        log.warn("The unreadable task file {} cannot be set aside: {}", file, stays.toString());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void later(JobId task, Optional<KnownTask> content) {
+    boolean idle;
+    synchronized (this) {
+      idle = unwritten.isEmpty();
+      unwritten.put(task, content);
+    }
+    if (idle) {
+      try {
+        disk.execute(this::writeAll);
+      } catch (RejectedExecutionException closing) {
+        writeAll();
+      }
+    }
+  }
+
+  private void writeAll() {
+    Optional<JobId> next = next();
+    while (next.isPresent()) {
+      JobId task = next.get();
+      Optional<KnownTask> content;
+      synchronized (this) {
+        content = unwritten.getOrDefault(task, Optional.empty());
+      }
+      write(task, content);
+      synchronized (this) {
+        unwritten.remove(task, content);
+      }
+      next = next();
+    }
+  }
+
+  private synchronized Optional<JobId> next() {
+    return unwritten.keySet().stream().findFirst();
+  }
+
+  private void write(JobId task, Optional<KnownTask> content) {
+    StateFile file = new StateFile(directory.resolve(name(task) + SUFFIX));
+    try {
+      if (content.isPresent()) {
+        file.write(Stored.bytes(content.get()));
+      } else {
+        file.delete();
+      }
+      conditions.end(Conditions.DISK);
+    } catch (IOException e) {
+      conditions.begin(
+          Conditions.DISK,
+          "cannot write in the state directory "
+              + directory
+              + " ("
+              + e
+              + "); going on from memory. Free some space or repair the directory");
+    }
+  }
+
+  private static String name(JobId task) {
+    String id = task.toString();
+    return id.length() <= LONGEST_NAME ? id : String.valueOf(task.hash());
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+}

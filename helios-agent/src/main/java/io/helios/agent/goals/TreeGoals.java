@@ -1,0 +1,156 @@
+package io.helios.agent.goals;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.mirror.TreeMirror;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.Tree.Reading;
+import io.helios.coordination.tree.TreePath;
+import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what the tree says to this host, and reads the jobs it speaks of. Tells nothing while the
+ * connection is away or what is known is incomplete.
+ */
+public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
+
+  /** Gets told on threads of the tree; must return quickly. */
+  public interface Listener {
+    /** This is all that the tree says; the jobs are those that could be read. */
+    void orders(HostOrders orders, Map<JobId, Job> jobs);
+
+    /** Nothing is known until {@link #orders}. */
+    void lost();
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(TreeGoals.class);
+
+  private final Tree tree;
+  private final HostNodes nodes;
+  private final Listener listener;
+  private final TreeMirror mirror;
+
+  /** Jobs never change, so what was read once stays true. */
+  private final Map<JobId, Job> jobs = new ConcurrentHashMap<>();
+
+  // Guarded by this.
+  private final Set<JobId> asked = new HashSet<>();
+  private boolean live;
+
+  public TreeGoals(Tree tree, HostName host, Listener listener) {
+    this.tree = tree;
+    this.nodes = new HostNodes(host);
+    this.listener = listener;
+    this.mirror = new TreeMirror(tree, nodes.roots(), path -> true, this);
+  }
+
+  public void start() {
+    mirror.start();
+  }
+
+  /** A job that is known from elsewhere and need not be read. */
+  public void knows(Job job) {
+    jobs.put(job.id(), job);
+  }
+
+  /** Asks once more for jobs that could not be read. */
+  public void askAgain() {
+    synchronized (this) {
+      asked.clear();
+    }
+    publish();
+  }
+
+  @Override
+  public void close() {
+    mirror.close();
+  }
+
+  @Override
+  public synchronized void changed(Node node) {
+    nodes.changed(node);
+  }
+
+  @Override
+  public synchronized void removed(TreePath path) {
+    nodes.removed(path);
+  }
+
+  @Override
+  public void settled(long revision) {
+    publish();
+  }
+
+  @Override
+  public void live(long revision) {
+    synchronized (this) {
+      live = true;
+      asked.clear();
+    }
+    publish();
+  }
+
+  @Override
+  public void stale() {
+    synchronized (this) {
+      live = false;
+    }
+    listener.lost();
+  }
+
+  private void publish() {
+    Map<TreePath, JobId> missing = new HashMap<>();
+    synchronized (this) {
+      if (!live) {
+        return;
+      }
+      HostOrders orders = nodes.orders();
+      for (JobId job : orders.deployments().keySet()) {
+        if (!jobs.containsKey(job) && asked.add(job)) {
+          missing.put(Paths.job(job), job);
+        }
+      }
+      orders.undeploys().values().forEach(order -> knows(order.value().job()));
+      listener.orders(orders, Map.copyOf(jobs));
+      jobs.keySet()
+          .removeIf(
+              job ->
+                  !orders.deployments().containsKey(job) && !orders.undeploys().containsKey(job));
+    }
+    if (!missing.isEmpty()) {
+      tree.read(
+          List.copyOf(missing.keySet()),
+          found -> read(missing, found),
+          failed -> log.debug("Jobs could not be read, to be asked for again", failed));
+    }
+  }
+
+  private void read(Map<TreePath, JobId> missing, Map<TreePath, Reading> found) {
+    missing.forEach(
+        (path, job) -> {
+          Reading reading = found.get(path);
+          if (reading == null) {
+            log.warn("The job {} is deployed here but does not exist; nothing is done", job);
+            return;
+          }
+          try {
+            knows(Stored.read(reading.node().data(), Job.class));
+          } catch (IOException e) {
+            log.warn("The job {} cannot be read ({}); nothing is done", job, e.getMessage());
+          }
+        });
+    publish();
+  }
+}

@@ -1,0 +1,130 @@
+package io.helios.agent.membership;
+
+import io.helios.agent.goals.StateFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The directory in which an agent keeps what must outlive it; one agent at a time. */
+public final class StateDirectory implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
+  private static final int ID_BYTES = 20;
+  private static final Pattern ID = Pattern.compile("[0-9a-zA-Z_.-]{1,64}");
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private StateDirectory(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the directory if it is missing and locks it.
+   *
+   * @throws StateUnusable when it cannot be made or written, or another agent uses it
+   */
+  public static StateDirectory open(Path path) throws StateUnusable {
+    Path lockFile = path.resolve("lock");
+    try {
+      Files.createDirectories(path.resolve("tasks"));
+      FileChannel channel =
+          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(channel)) {
+        channel.close();
+        throw new StateUnusable(
+            "State lock file already locked: "
+                + lockFile.toAbsolutePath()
+                + ". Another agent uses this state directory; stop it, or give this one its own"
+                + " with --state-dir");
+      }
+      return new StateDirectory(path, channel);
+    } catch (IOException e) {
+      throw new StateUnusable(
+          "Cannot use the state directory " + path.toAbsolutePath() + ": " + e, e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      @Nullable FileLock held = channel.tryLock();
+      return held != null;
+    } catch (OverlappingFileLockException inThisProcess) {
+      return false;
+    }
+  }
+
+  /** Where the tasks are remembered. */
+  public Path tasks() {
+    return path.resolve("tasks");
+  }
+
+  /** Remembers one line of text under that name. */
+  public StateFile file(String name) {
+    return new StateFile(path.resolve(name));
+  }
+
+  /**
+   * The agent's identity: the remembered one, or the wanted one, or a new one.
+   *
+   * @throws StateUnusable when it can be neither read nor written
+   */
+  public String hostId(@Nullable String wanted) throws StateUnusable {
+    StateFile file = file("id");
+    try {
+      Optional<String> known = text(file).filter(id -> ID.matcher(id).matches());
+      if (known.isPresent()) {
+        if (wanted != null && !wanted.equals(known.get())) {
+          log.warn(
+              "The state directory belongs to the agent {}; --id {} is ignored",
+              known.get(),
+              wanted);
+        }
+        return known.get();
+      }
+      String id = wanted == null ? newId() : wanted;
+      if (!ID.matcher(id).matches()) {
+        throw new StateUnusable(
+            "Invalid --id: '" + id + "', only [0-9a-zA-Z_.-] are allowed, 64 at most");
+      }
+      file.write(id.getBytes(StandardCharsets.UTF_8));
+      return id;
+    } catch (IOException e) {
+      throw new StateUnusable("Cannot read or write " + file + ": " + e, e);
+    }
+  }
+
+  /** The file's text without surrounding blanks; empty when there is none. */
+  static Optional<String> text(StateFile file) throws IOException {
+    return file.read()
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
+        .filter(text -> !text.isEmpty());
+  }
+
+  private static String newId() {
+    byte[] random = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().withUpperCase().formatHex(random);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.debug("The lock goes with the process", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.helios.agent.reconcile;
+
+import io.helios.agent.condition.Conditions;
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.ContainerRuntime;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.RuntimeFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at containers, off the deciding thread. */
+final class EngineLooks {
+  private static final Logger log = LoggerFactory.getLogger(EngineLooks.class);
+
+  /** Gets told what was found; must return quickly. */
+  interface Listener {
+    void saw(Look look);
+
+    void sawAll(long tick, List<Observed> all);
+
+    /** The engine did not answer. */
+    void blind();
+  }
+
+  private final ContainerRuntime runtime;
+  private final String hostId;
+  private final Executor looker;
+  private final Conditions conditions;
+  private final AtomicLong ticks = new AtomicLong();
+  private final AtomicBoolean waiting = new AtomicBoolean();
+
+  EngineLooks(ContainerRuntime runtime, String hostId, Executor looker, Conditions conditions) {
+    this.runtime = runtime;
+    this.hostId = hostId;
+    this.looker = looker;
+    this.conditions = conditions;
+  }
+
+  /** A number greater than all before it. */
+  long tick() {
+    return ticks.incrementAndGet();
+  }
+
+  /** Looks at one container, on the caller's thread. */
+  Look at(ContainerId id) throws RuntimeFailure {
+    long tick = tick();
+    Optional<Observed> found = runtime.inspect(id);
+    return new Look(tick, id, found.orElse(null));
+  }
+
+  /** Looks at one container and tells. */
+  void look(ContainerId id, Listener listener) {
+    looker.execute(
+        () -> {
+          try {
+            listener.saw(at(id));
+          } catch (RuntimeFailure e) {
+            log.debug("Cannot look at container {}", id, e);
+            listener.blind();
+          }
+        });
+  }
+
+  /** Looks at all of them and tells; one look that has not begun yet serves everyone who asks. */
+  void lookAtAll(Listener listener) {
+    if (!waiting.compareAndSet(false, true)) {
+      return;
+    }
+    looker.execute(
+        () -> {
+          waiting.set(false);
+          long tick = tick();
+          try {
+            List<Observed> all = runtime.list(hostId);
+            conditions.end(Conditions.ENGINE);
+            listener.sawAll(tick, all);
+          } catch (RuntimeFailure e) {
+            log.debug("Cannot list the containers", e);
+            conditions.begin(
+                Conditions.ENGINE,
+                e.getMessage() + "; containers run on unattended until it answers");
+            listener.blind();
+          }
+        });
+  }
+}

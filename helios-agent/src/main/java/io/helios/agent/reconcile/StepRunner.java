@@ -1,0 +1,139 @@
+package io.helios.agent.reconcile;
+
+import io.helios.agent.health.HealthProbe;
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.ContainerRuntime;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.agent.status.Forgetting;
+import io.helios.agent.task.Outcome;
+import io.helios.agent.task.Step;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries one step out, on the caller's thread. Blocks as long as the engine does. */
+final class StepRunner {
+  private static final Logger log = LoggerFactory.getLogger(StepRunner.class);
+  private static final Outcome DONE = new Outcome.Done();
+
+  private final ContainerRuntime runtime;
+  private final EngineLooks looks;
+  private final HealthProbe probe;
+  private final ContainerSpecs specs;
+  private final Forgetting forgetting;
+
+  StepRunner(
+      ContainerRuntime runtime,
+      EngineLooks looks,
+      HealthProbe probe,
+      ContainerSpecs specs,
+      Forgetting forgetting) {
+    this.runtime = runtime;
+    this.looks = looks;
+    this.probe = probe;
+    this.specs = specs;
+    this.forgetting = forgetting;
+  }
+
+  StepResult run(Step step) {
+    try {
+      return step.on(new Effects()).run();
+    } catch (RuntimeFailure e) {
+      log.debug("Step failed: {}", step.getClass().getSimpleName(), e);
+      return StepResult.of(new Outcome.Failed(e.kind(), String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return StepResult.of(new Outcome.Cancelled());
+    } catch (RuntimeException e) {
+      log.error("Step failed unexpectedly: {}", step, e);
+      return StepResult.of(new Outcome.Failed(Kind.BROKEN, "internal error: " + e));
+    }
+  }
+
+  private StepResult done(ContainerId id) throws RuntimeFailure {
+    return new StepResult(DONE, looks.at(id));
+  }
+
+  private interface Effect {
+    StepResult run() throws RuntimeFailure, InterruptedException;
+  }
+
+  private final class Effects implements Step.Cases<Effect> {
+    @Override
+    public Effect pull(Step.Pull step) {
+      return () -> {
+        if (step.image().isEmpty()) {
+          throw new RuntimeFailure(Kind.REFUSED, "the job names no image", null);
+        }
+        if (!step.refresh() && runtime.hasImage(step.image())) {
+          return StepResult.of(DONE);
+        }
+        try {
+          runtime.pull(step.image());
+        } catch (RuntimeFailure e) {
+          if (Thread.currentThread().isInterrupted() || !runtime.hasImage(step.image())) {
+            throw e;
+          }
+          log.info("Using the local image {}: {}", step.image(), e.getMessage());
+        }
+        return StepResult.of(DONE);
+      };
+    }
+
+    @Override
+    public Effect create(Step.Create step) {
+      return () -> done(runtime.create(specs.spec(step)));
+    }
+
+    @Override
+    public Effect start(Step.Start step) {
+      return () -> {
+        runtime.start(step.id());
+        return done(step.id());
+      };
+    }
+
+    @Override
+    public Effect probe(Step.Probe step) {
+      return () -> {
+        HealthProbe.Result result = probe.probe(step.check(), step.container());
+        Outcome outcome = result.passed() ? DONE : new Outcome.Unhealthy(result.reason());
+        return new StepResult(outcome, looks.at(step.container().id()));
+      };
+    }
+
+    @Override
+    public Effect stop(Step.Stop step) {
+      return () -> {
+        runtime.stop(step.id(), step.grace());
+        return done(step.id());
+      };
+    }
+
+    @Override
+    public Effect remove(Step.Remove step) {
+      return () -> {
+        runtime.remove(step.id());
+        return done(step.id());
+      };
+    }
+
+    @Override
+    public Effect forget(Step.Forget step) {
+      return () -> {
+        forgetting.forget(step);
+        return StepResult.of(DONE);
+      };
+    }
+
+    @Override
+    public Effect cancel(Step.Cancel step) {
+      return () -> StepResult.of(DONE);
+    }
+
+    @Override
+    public Effect await(Step.Wait step) {
+      return () -> StepResult.of(DONE);
+    }
+  }
+}

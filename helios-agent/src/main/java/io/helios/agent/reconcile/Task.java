@@ -1,0 +1,63 @@
+package io.helios.agent.reconcile;
+
+import io.helios.agent.goals.KnownTask;
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.task.Demand;
+import io.helios.agent.task.Health;
+import io.helios.agent.task.History;
+import io.helios.agent.task.InFlight;
+import io.helios.agent.task.Runs;
+import io.helios.model.job.PortMapping;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop holds of one task; only the loop's thread touches it. */
+final class Task {
+  History history = History.NONE;
+
+  /** Null until the task got its ports. */
+  @Nullable Map<String, PortMapping> ports;
+
+  @Nullable InFlight inFlight;
+  @Nullable Future<?> work;
+  boolean cancelled;
+
+  /** Nothing is decided before a look at all containers that began after this tick. */
+  long notBeforeLook;
+
+  @Nullable KnownTask saved;
+
+  static Task remembered(KnownTask known) {
+    Task task = new Task();
+    task.saved = known;
+    task.ports = known.ports().isEmpty() ? null : known.ports();
+    String announced = known.announced();
+    task.history =
+        new History(
+            known.generation(),
+            0,
+            known.imageReady(),
+            null,
+            null,
+            null,
+            new Runs(List.of(), 0, known.restarts(), null, null, Instant.EPOCH),
+            announced == null ? Health.UNKNOWN : Health.adopted(new ContainerId(announced)));
+    return task;
+  }
+
+  /** What of it is worth being remembered on disk. */
+  KnownTask known(Demand demand) {
+    ContainerId announced = history.health().announced() ? history.health().container() : null;
+    return new KnownTask(
+        demand.job(),
+        demand.goal(),
+        demand.generation(),
+        ports == null ? Map.of() : ports,
+        history.imageReady(),
+        announced == null ? null : announced.value(),
+        history.runs().restarts());
+  }
+}

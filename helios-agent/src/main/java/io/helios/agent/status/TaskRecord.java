@@ -1,0 +1,91 @@
+package io.helios.agent.status;
+
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.layout.StoredStatus;
+import io.helios.model.job.Job;
+import io.helios.model.task.Goal;
+import io.helios.model.task.TaskReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be told of one task, and what was. Guarded by its owner. */
+final class TaskRecord {
+  private static final int LONGEST_HISTORY_BYTES = 256 * 1024;
+
+  private @Nullable StoredStatus latest;
+  private @Nullable TaskReport lastEvent;
+  private byte @Nullable [] sent;
+  private final List<StoredHistory.Event> unsent = new ArrayList<>();
+
+  /** Returns whether there is something new to tell. */
+  boolean update(@Nullable Job job, TaskReport report, long now) {
+    boolean alone =
+        report.goal() == null
+            || report.goal() == Goal.UNDEPLOY
+            || Boolean.TRUE.equals(report.orphaned());
+    StoredStatus status = new StoredStatus(alone ? job : null, report);
+    if (status.equals(latest)) {
+      return false;
+    }
+    latest = status;
+    if (lastEvent == null || isEvent(lastEvent, report)) {
+      lastEvent = report;
+      unsent.add(new StoredHistory.Event(now, 0, report));
+      if (unsent.size() > StoredHistory.LIMIT) {
+        unsent.remove(0);
+      }
+    }
+    return true;
+  }
+
+  /** Counters and times alone are no event. */
+  private static boolean isEvent(TaskReport before, TaskReport now) {
+    return before.state() != now.state()
+        || before.goal() != now.goal()
+        || before.throttled() != now.throttled()
+        || !Objects.equals(before.containerId(), now.containerId())
+        || !before.containerError().equals(now.containerError())
+        || !Objects.equals(before.generation(), now.generation())
+        || !Objects.equals(before.waitingFor(), now.waitingFor())
+        || !Objects.equals(before.orphaned(), now.orphaned());
+  }
+
+  byte @Nullable [] statusBytes() {
+    return latest == null ? null : Stored.bytes(latest);
+  }
+
+  byte @Nullable [] sent() {
+    return sent;
+  }
+
+  void wasSent(byte @Nullable [] bytes) {
+    sent = bytes;
+  }
+
+  List<StoredHistory.Event> unsent() {
+    return List.copyOf(unsent);
+  }
+
+  /** Those events are in the tree now. */
+  void historySent(List<StoredHistory.Event> events) {
+    unsent.removeAll(events);
+  }
+
+  /** The history with more events behind, numbered on, as many as fit. */
+  static StoredHistory longer(StoredHistory before, List<StoredHistory.Event> more) {
+    List<StoredHistory.Event> all = new ArrayList<>(before.events());
+    long next = all.isEmpty() ? 1 : all.get(all.size() - 1).sequence() + 1;
+    for (StoredHistory.Event event : more) {
+      all.add(new StoredHistory.Event(event.timestamp(), next++, event.report()));
+    }
+    int surplus = Math.max(0, all.size() - StoredHistory.LIMIT);
+    StoredHistory history = new StoredHistory(all.subList(surplus, all.size()));
+    while (history.events().size() > 1 && Stored.bytes(history).length > LONGEST_HISTORY_BYTES) {
+      history = new StoredHistory(history.events().subList(1, history.events().size()));
+    }
+    return history;
+  }
+}

@@ -1,0 +1,343 @@
+package io.helios.agent.status;
+
+import io.helios.agent.goals.HostOrders;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.task.Step;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.tree.ChangeRejected;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.TreePath;
+import io.helios.coordination.tree.TreeUnavailable;
+import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.TaskReport;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells statuses and histories to the tree: what is new of all tasks in one transaction, at most
+ * one per {@link #INTERVAL_MILLIS}, and only while the host is registered in its own cluster. After
+ * a lost connection or a surprise it compares with what stands in the tree and tells the
+ * difference.
+ */
+public final class TreeStatus implements StatusSink, Forgetting {
+  private static final Logger log = LoggerFactory.getLogger(TreeStatus.class);
+  private static final long INTERVAL_MILLIS = 30;
+  private static final long RETRY_MILLIS = 1_000;
+  private static final int BATCH = 40;
+
+  private final Tree tree;
+  private final HostName host;
+  private final Clock clock;
+  private final ScheduledExecutorService timer;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile @Nullable String cluster;
+  private volatile HostOrders orders = HostOrders.NONE;
+  private volatile long flushedAt;
+
+  // Guarded by records.
+  private final Map<JobId, TaskRecord> records = new HashMap<>();
+  private final Set<JobId> dirty = new LinkedHashSet<>();
+
+  // Guarded by writing, which is taken before records.
+  private final Object writing = new Object();
+  private final Map<JobId, StoredHistory> histories = new HashMap<>();
+  private boolean compared;
+
+  /**
+   * Tells nothing before {@link #open}.
+   *
+   * @param timer of one thread, which writes
+   */
+  public TreeStatus(Tree tree, HostName host, Clock clock, ScheduledExecutorService timer) {
+    this.tree = tree;
+    this.host = host;
+    this.clock = clock;
+    this.timer = timer;
+  }
+
+  /** The host is registered in that cluster; everything is compared and told. */
+  public void open(String clusterId) {
+    synchronized (writing) {
+      compared = false;
+      cluster = clusterId;
+    }
+    synchronized (records) {
+      dirty.addAll(records.keySet());
+    }
+    schedule(0);
+  }
+
+  /** Nothing is told until opened again; what happens meanwhile is kept. */
+  public void shut() {
+    cluster = null;
+  }
+
+  /** What the tree says to this host, for {@link #forget}. */
+  public void orders(HostOrders now) {
+    orders = now;
+  }
+
+  @Override
+  public void publish(JobId task, @Nullable Job job, TaskReport report) {
+    synchronized (records) {
+      TaskRecord taskRecord = records.computeIfAbsent(task, unknown -> new TaskRecord());
+      if (!taskRecord.update(job, report, clock.millis())) {
+        return;
+      }
+      dirty.add(task);
+    }
+    scheduleSoon();
+  }
+
+  @Override
+  public void gone(JobId task) {
+    synchronized (records) {
+      if (records.remove(task) == null) {
+        return;
+      }
+      dirty.add(task);
+    }
+    scheduleSoon();
+  }
+
+  @Override
+  public void forget(Step.Forget step) throws RuntimeFailure {
+    JobId task = step.job().id();
+    synchronized (writing) {
+      String clusterId = cluster;
+      if (clusterId == null) {
+        throw unavailable("the cluster cannot be told yet", null);
+      }
+      try {
+        Changes changes = Changes.NONE.checkExists(Paths.identity(clusterId)).and(ends(step));
+        TreePath status = Paths.taskStatus(host, task);
+        if (tree.get(status).isPresent()) {
+          changes = changes.delete(status);
+        }
+        List<StoredHistory.Event> events = unsent(task);
+        if (!events.isEmpty() && tree.get(Paths.job(task)).isPresent()) {
+          changes = changes.and(history(task, events));
+        }
+        tree.commit(changes);
+        histories.remove(task);
+      } catch (TreeUnavailable e) {
+        histories.remove(task);
+        throw unavailable("ZooKeeper cannot be told that the task is gone", e);
+      } catch (ChangeRejected e) {
+        histories.remove(task);
+        throw unavailable("the undeploy order has changed meanwhile", e);
+      }
+    }
+  }
+
+  /** The order that is carried out with this, and the ports it leaves; nothing newer. */
+  private Changes ends(Step.Forget step) throws RuntimeFailure {
+    JobId task = step.job().id();
+    HostOrders now = orders;
+    Changes changes = Changes.NONE;
+    var order = now.undeploys().get(task);
+    if (order != null) {
+      if (order.value().generation() > step.generation()) {
+        throw unavailable("a newer undeploy order has come", null);
+      }
+      changes = changes.delete(Paths.undeploy(host, task), order.version());
+    }
+    if (!now.deployments().containsKey(task)) {
+      for (var port : now.ports().entrySet()) {
+        if (port.getValue().value().job().equals(task)) {
+          changes = changes.delete(port.getKey(), port.getValue().version());
+        }
+      }
+    }
+    return changes;
+  }
+
+  private static RuntimeFailure unavailable(String message, @Nullable Exception cause) {
+    return new RuntimeFailure(RuntimeFailure.Kind.UNAVAILABLE, message, cause);
+  }
+
+  private void scheduleSoon() {
+    long since = clock.millis() - flushedAt;
+    schedule(since >= INTERVAL_MILLIS || since < 0 ? 0 : INTERVAL_MILLIS - since);
+  }
+
+  private void schedule(long delayMillis) {
+    if (cluster == null || !scheduled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      var unused = timer.schedule(this::flush, delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closing) {
+      log.debug("Closed before everything was told");
+    }
+  }
+
+  private void flush() {
+    scheduled.set(false);
+    long again = -1;
+    synchronized (writing) {
+      String clusterId = cluster;
+      if (clusterId == null) {
+        return;
+      }
+      try {
+        again = write(clusterId) ? INTERVAL_MILLIS : -1;
+      } catch (TreeUnavailable | ChangeRejected e) {
+        log.debug("Statuses are told later", e);
+        compared = false;
+        histories.clear();
+        again = RETRY_MILLIS;
+      } catch (RuntimeException e) {
+        log.error("Statuses cannot be told", e);
+        again = RETRY_MILLIS;
+      }
+      flushedAt = clock.millis();
+    }
+    if (again >= 0) {
+      schedule(again);
+    }
+  }
+
+  /** Writes one batch; returns whether there is more. */
+  private boolean write(String clusterId) throws TreeUnavailable, ChangeRejected {
+    if (!compared) {
+      compare();
+    }
+    Changes changes = Changes.NONE;
+    Map<JobId, Written> batch = new LinkedHashMap<>();
+    for (JobId task : nextTasks()) {
+      Written written = written(task);
+      batch.put(task, written);
+      byte[] bytes = written.bytes;
+      TreePath path = Paths.taskStatus(host, task);
+      if (bytes == null) {
+        changes = tree.get(path).isPresent() ? changes.delete(path) : changes;
+      } else if (written.before == null) {
+        changes = changes.create(path, bytes);
+      } else if (!Arrays.equals(bytes, written.before)) {
+        changes = changes.set(path, bytes, Changes.ANY_VERSION);
+      }
+      if (!written.events.isEmpty()) {
+        changes = changes.and(history(task, written.events));
+      }
+    }
+    if (!changes.isEmpty()) {
+      try {
+        tree.commit(
+            Changes.NONE
+                .checkExists(Paths.identity(clusterId))
+                .checkExists(Paths.hostId(host))
+                .and(changes));
+      } catch (TreeUnavailable | ChangeRejected e) {
+        synchronized (records) {
+          dirty.addAll(batch.keySet());
+        }
+        throw e;
+      }
+    }
+    synchronized (records) {
+      batch.forEach(this::wasWritten);
+      return !dirty.isEmpty();
+    }
+  }
+
+  private record Written(
+      byte @Nullable [] bytes, byte @Nullable [] before, List<StoredHistory.Event> events) {}
+
+  private Written written(JobId task) {
+    synchronized (records) {
+      TaskRecord taskRecord = records.get(task);
+      return taskRecord == null
+          ? new Written(null, null, List.of())
+          : new Written(taskRecord.statusBytes(), taskRecord.sent(), taskRecord.unsent());
+    }
+  }
+
+  private void wasWritten(JobId task, Written written) {
+    TaskRecord taskRecord = records.get(task);
+    if (taskRecord != null) {
+      taskRecord.wasSent(written.bytes);
+      taskRecord.historySent(written.events);
+    }
+  }
+
+  private List<JobId> nextTasks() {
+    synchronized (records) {
+      List<JobId> next = dirty.stream().limit(BATCH).toList();
+      next.forEach(dirty::remove);
+      return next;
+    }
+  }
+
+  private List<StoredHistory.Event> unsent(JobId task) {
+    synchronized (records) {
+      TaskRecord taskRecord = records.get(task);
+      return taskRecord == null ? List.of() : taskRecord.unsent();
+    }
+  }
+
+  /** Reads what stands in the tree, so that only differences are written. */
+  private void compare() throws TreeUnavailable {
+    Map<JobId, byte[]> standing = new HashMap<>();
+    for (String name : tree.children(Paths.taskStatuses(host))) {
+      Optional<Node> node = tree.get(Paths.taskStatuses(host).child(name));
+      if (node.isPresent()) {
+        standing.put(JobId.fromString(name), node.get().data());
+      }
+    }
+    synchronized (records) {
+      records.forEach((task, taskRecord) -> taskRecord.wasSent(standing.get(task)));
+      dirty.addAll(records.keySet());
+    }
+    compared = true;
+  }
+
+  private Changes history(JobId task, List<StoredHistory.Event> events) throws TreeUnavailable {
+    TreePath path = Paths.taskHistory(task, host);
+    StoredHistory before = histories.get(task);
+    Changes changes = Changes.NONE;
+    boolean there = before != null;
+    if (before == null) {
+      Optional<Node> node = tree.get(path);
+      there = node.isPresent();
+      before = node.map(TreeStatus::readHistory).orElse(new StoredHistory(List.of()));
+      if (!there && tree.get(path.parent()).isEmpty()) {
+        changes = changes.create(path.parent());
+      }
+    }
+    StoredHistory after = TaskRecord.longer(before, events);
+    histories.put(task, after);
+    byte[] bytes = Stored.bytes(after);
+    return there ? changes.set(path, bytes, Changes.ANY_VERSION) : changes.create(path, bytes);
+  }
+
+  private static StoredHistory readHistory(Node node) {
+    try {
+      return Stored.read(node.data(), StoredHistory.class);
+    } catch (IOException e) {
+      log.warn("The history {} cannot be read ({}); it begins anew", node.path(), e.getMessage());
+      return new StoredHistory(List.of());
+    }
+  }
+}
