@@ -192,7 +192,7 @@ final class Connection {
 
   /** The client waits for the server's answer, which may never come: not longer than that. */
   private static void end(Session last) {
-    Thread closing = new Thread(last::close, "tree-closing");
+    Thread closing = new Thread(last::end, "tree-closing");
     closing.setDaemon(true);
     closing.start();
     try {

@@ -30,6 +30,8 @@ final class Session extends ZooKeeper {
    */
   private static final int LARGEST_ANSWER = 64 << 20;
 
+  private static final int LAST_ANSWERS_MILLIS = 1_000;
+
   private final TreePath chroot;
 
   /** Gets the answer to a transaction; results only when there was an answer. */
@@ -102,6 +104,15 @@ final class Session extends ZooKeeper {
   public synchronized void close() {
     try {
       super.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As {@link #close}, and waits until the calls that were under way have got their failures. */
+  void end() {
+    try {
+      close(LAST_ANSWERS_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
