@@ -42,6 +42,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   private final DockerEndpoint endpoint;
   private final DockerOptions options;
+  private final Duration limit;
   private final DockerClient client;
   private final EngineFailures failures;
   private final EngineCalls calls;
@@ -51,6 +52,12 @@ public final class DockerRuntime implements ContainerRuntime {
   private volatile @Nullable String gateway;
 
   public DockerRuntime(DockerEndpoint endpoint, DockerOptions options) {
+    this(endpoint, options, LIMIT);
+  }
+
+  /** With a limit of its own for calls that take no time on a healthy engine. */
+  DockerRuntime(DockerEndpoint endpoint, DockerOptions options, Duration limit) {
+    this.limit = limit;
     this.endpoint = endpoint;
     this.options = options;
     this.client = client(endpoint);
@@ -81,19 +88,19 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public List<Observed> list(String hostId) throws RuntimeFailure {
-    return listing.list(hostId, LIMIT);
+    return listing.list(hostId, limit);
   }
 
   @Override
   public Optional<Observed> inspect(ContainerId id) throws RuntimeFailure {
-    return calls.call("inspect container " + id, LIMIT, () -> listing.inspect(id.value()));
+    return calls.call("inspect container " + id, limit, () -> listing.inspect(id.value()));
   }
 
   @Override
   public boolean hasImage(String image) throws RuntimeFailure {
     return calls.call(
         "look for the image " + image,
-        LIMIT,
+        limit,
         () -> {
           try {
             client.inspectImageCmd(image).exec();
@@ -207,7 +214,7 @@ public final class DockerRuntime implements ContainerRuntime {
     String exec =
         calls.call(
             doing,
-            LIMIT,
+            this.limit,
             () ->
                 client
                     .execCreateCmd(id.value())
@@ -230,7 +237,7 @@ public final class DockerRuntime implements ContainerRuntime {
     Long code =
         calls.call(
             doing,
-            LIMIT,
+            this.limit,
             () ->
                 Objects.requireNonNullElse(
                     client.inspectExecCmd(exec).exec().getExitCodeLong(), -1L));
@@ -262,7 +269,7 @@ public final class DockerRuntime implements ContainerRuntime {
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<String> found = calls.call("look up the bridge network", LIMIT, this::bridgeGateway);
+    Optional<String> found = calls.call("look up the bridge network", limit, this::bridgeGateway);
     gateway = found.orElse(null);
     return found;
   }
@@ -277,7 +284,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public DockerVersion version() throws RuntimeFailure {
-    Version version = calls.call("ask for the version", LIMIT, () -> client.versionCmd().exec());
+    Version version = calls.call("ask for the version", limit, () -> client.versionCmd().exec());
     return new DockerVersion(
         version.getApiVersion(),
         version.getArch(),
