@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Argument;
@@ -30,6 +31,7 @@ final class CommandLine {
           .description("Deploys jobs to hosts.")
           .epilog("'helios COMMAND --help' tells what a command takes.");
   private final Map<String, Command> commands = new TreeMap<>();
+  private final Map<String, Supplier<String>> helps = new TreeMap<>();
 
   CommandLine(List<Command> all) {
     declareGlobal(parser, false);
@@ -42,7 +44,16 @@ final class CommandLine {
       subparser.description(command.help() + ".");
       declareGlobal(subparser.addArgumentGroup("global options"), true);
       command.declare(subparser);
+      helps.put(command.name(), subparser::formatHelp);
     }
+    subparsers
+        .addParser("completion", false)
+        .help("print what makes a shell complete commands and options")
+        .description("For bash: source <(helios completion bash)")
+        .addArgument("shell")
+        .choices("bash")
+        .action(new Print(ignored -> Completion.bash(helps), true))
+        .help("the shell");
   }
 
   /** A command with what it was given. */
@@ -68,7 +79,7 @@ final class CommandLine {
   private static void declareGlobal(ArgumentContainer to, boolean afterCommand) {
     Argument[] all = {
       to.addArgument("-h", "--help")
-          .action(new Print(ArgumentParser::formatHelp))
+          .action(new Print(ArgumentParser::formatHelp, false))
           .help("show this help"),
       to.addArgument("-z", "--master")
           .action(Arguments.append())
@@ -114,7 +125,7 @@ final class CommandLine {
           .help("for all attempts of a request (default: $HELIOS_CLI_TOTAL_TIMEOUT or 240)"),
       to.addArgument("--no-log-setup").action(Arguments.storeTrue()).help(Arguments.SUPPRESS),
       to.addArgument("--version")
-          .action(new Print(parser -> Main.versionText()))
+          .action(new Print(parser -> Main.versionText(), false))
           .help("print the version of this client"),
     };
     if (afterCommand) {
@@ -139,7 +150,11 @@ final class CommandLine {
     }
   }
 
-  private record Print(Function<ArgumentParser, String> text) implements ArgumentAction {
+  /**
+   * Throws what is to be printed; as an option it stands alone, as an argument it takes a value.
+   */
+  private record Print(Function<ArgumentParser, String> text, boolean consumeArgument)
+      implements ArgumentAction {
     @Override
     @SuppressWarnings("deprecation") // The library wants it all the same: it is abstract.
     public void run(
@@ -154,10 +169,5 @@ final class CommandLine {
 
     @Override
     public void onAttach(Argument argument) {}
-
-    @Override
-    public boolean consumeArgument() {
-      return false;
-    }
   }
 }

@@ -9,9 +9,9 @@ import io.helios.cli.frame.Outcome;
 import io.helios.cli.frame.Setting;
 import io.helios.cli.target.Target;
 import io.helios.cli.target.Targets;
-import io.helios.client.ClientVersion;
 import io.helios.client.HeliosClient;
 import io.helios.client.HeliosException;
+import io.helios.model.api.HeliosVersion;
 import io.helios.model.json.Json;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -22,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,9 @@ public final class Main {
   }
 
   static String versionText() {
-    return "Helios CLI " + ClientVersion.get() + "\nTested on Docker API 1.41\n";
+    return "Helios CLI "
+        + HeliosVersion.current().toString()
+        + "\nTested on Docker 20.10 (API 1.41)\n";
   }
 
   private int run(List<String> arguments) {
@@ -116,8 +120,13 @@ public final class Main {
       Map<String, Outcome> outcomes = new LinkedHashMap<>();
       try {
         List<Target> targets = Targets.find(parsed.options(), setting);
-        for (Target target : targets) {
-          outcomes.put(target.name(), run(target, targets.size() > 1));
+        Optional<Outcome> together = targets.size() > 1 ? together(targets) : Optional.empty();
+        if (together.isPresent()) {
+          outcomes.put("", together.get());
+        } else {
+          for (Target target : targets) {
+            outcomes.put(target.name(), run(target, targets.size() > 1));
+          }
         }
       } catch (CliError e) {
         outcomes.put("", failed(e, e.json(), e.getMessage()));
@@ -134,9 +143,7 @@ public final class Main {
           String head = target.name() + " (" + target.masters().get() + ")";
           setting.out().println(head + "\n" + "-".repeat(head.length()));
         }
-        Invocation invocation =
-            new Invocation(target.name(), client, parsed.options(), json, setting);
-        return parsed.command().run(invocation);
+        return parsed.command().run(invocation(target, client));
       } catch (CliError e) {
         return failed(e, e.json(), e.getMessage());
       } catch (HeliosException e) {
@@ -146,6 +153,22 @@ public final class Main {
           setting.out().println();
         }
       }
+    }
+
+    private Optional<Outcome> together(List<Target> targets) {
+      List<Invocation> invocations = new ArrayList<>();
+      try {
+        targets.forEach(target -> invocations.add(invocation(target, client(target))));
+        return parsed.command().runTogether(invocations);
+      } catch (HeliosException e) {
+        return Optional.of(failed(e, Map.of(), e.getMessage()));
+      } finally {
+        invocations.forEach(invocation -> invocation.client().close());
+      }
+    }
+
+    private Invocation invocation(Target target, HeliosClient client) {
+      return new Invocation(target.name(), client, parsed.options(), json, setting);
     }
 
     private Outcome failed(RuntimeException e, Object jsonError, @Nullable String message) {

@@ -3,6 +3,7 @@ package io.helios.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.client.transport.Reply;
 import io.helios.model.api.CreateJobResponse;
+import io.helios.model.api.HeliosVersion;
 import io.helios.model.api.HostDeregisterResponse;
 import io.helios.model.api.JobDeleteResponse;
 import io.helios.model.api.JobDeployResponse;
@@ -241,7 +242,7 @@ public final class HeliosClient implements AutoCloseable {
   public CompletableFuture<VersionResponse> version() {
     return send(Request.get("/version/"), HeliosClient::masterVersion)
         .exceptionally(failure -> "Unable to connect to master")
-        .thenApply(master -> new VersionResponse(ClientVersion.get(), master));
+        .thenApply(master -> new VersionResponse(HeliosVersion.current().toString(), master));
   }
 
   /** Abandons what is under way; its futures fail. */

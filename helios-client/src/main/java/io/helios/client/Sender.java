@@ -4,6 +4,7 @@ import io.helios.client.Endpoints.Endpoint;
 import io.helios.client.transport.Call;
 import io.helios.client.transport.Reply;
 import io.helios.client.transport.Transport;
+import io.helios.model.api.HeliosVersion;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Sender implements AutoCloseable {
   private final Patience patience;
   private final String user;
   private final Consumer<String> notices;
-  private final String version = ClientVersion.get();
+  private final String version = HeliosVersion.current().toString();
   private final RevisionMemory revision = new RevisionMemory();
   private final AtomicBoolean warnedOfVersion = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);

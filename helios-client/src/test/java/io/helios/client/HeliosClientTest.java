@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.helios.client.fixtures.ScriptedMaster;
 import io.helios.client.fixtures.ScriptedMaster.Answer;
 import io.helios.model.api.CreateJobResponse;
+import io.helios.model.api.HeliosVersion;
 import io.helios.model.api.JobDeleteResponse;
 import io.helios.model.api.JobDeployResponse;
 import io.helios.model.api.SetGoalResponse;
@@ -85,9 +86,9 @@ class HeliosClientTest {
     assertThat(request.line()).isEqualTo("POST /jobs/?user=al%20ice");
     assertThat(request.body()).contains("\"id\":\"foo:1\"").contains("\"image\":\"busybox\"");
     assertThat(request.headers())
-        .containsEntry("Helios-version", ClientVersion.get())
+        .containsEntry("Helios-version", HeliosVersion.current().toString())
         .containsEntry("Content-type", "application/json");
-    assertThat(ClientVersion.get()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    assertThat(HeliosVersion.current().toString()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
   }
 
   @ParameterizedTest
@@ -262,7 +263,7 @@ class HeliosClientTest {
 
     assertThat(client.version().join().masterVersion()).isEqualTo("0.9.45");
     assertThat(client.version().join())
-        .isEqualTo(new VersionResponse(ClientVersion.get(), "0.9.2"));
+        .isEqualTo(new VersionResponse(HeliosVersion.current().toString(), "0.9.2"));
     assertThat(client.version().join().masterVersion())
         .isEqualTo("Master replied with error code 418");
   }

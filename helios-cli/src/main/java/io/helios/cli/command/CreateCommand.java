@@ -69,9 +69,8 @@ final class CreateCommand implements Command {
             .setCreatingUser(null)
             .build();
     List<String> errors =
-        JobValidator.forClients().validate(job, invocation.setting().clock().instant()).stream()
-            .sorted()
-            .toList();
+        List.copyOf(
+            JobValidator.forClients().validate(job, invocation.setting().clock().instant()));
     if (!errors.isEmpty()) {
       throw new CliError(
           String.join("\n", errors),

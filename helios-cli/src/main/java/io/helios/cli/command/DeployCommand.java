@@ -53,6 +53,7 @@ final class DeployCommand implements Command {
       throw new CliError("--watch has no JSON form; use --wait");
     }
     WaitOption.check(invocation);
+    WatchCommand.check(invocation);
     JobId job = JobReference.resolve(invocation, invocation.options().required("job")).id();
     List<String> hosts = HostReference.resolve(invocation, invocation.options().all("hosts"));
     String token = invocation.options().required("token");
@@ -66,7 +67,7 @@ final class DeployCommand implements Command {
             Explanations::deploy);
     Outcome outcome = WaitOption.after(invocation, job, Awaited.RUNNING, outcomes);
     if (invocation.options().flag("watch") && outcome.exitCode() == 0) {
-      WatchCommand.watch(new WatchCommand.Watched(invocation, job, hosts, true));
+      WatchCommand.watch(List.of(new WatchCommand.Watched(invocation, job, hosts, true)));
     }
     return outcome;
   }

@@ -4,7 +4,6 @@ import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Command;
 import io.helios.cli.frame.Invocation;
 import io.helios.cli.frame.Outcome;
-import io.helios.cli.frame.Setting;
 import io.helios.cli.reference.HostReference;
 import io.helios.cli.reference.JobReference;
 import io.helios.cli.text.HostText;
@@ -66,6 +65,17 @@ final class WatchCommand implements Command {
 
   @Override
   public Outcome run(Invocation invocation) {
+    watch(List.of(watched(invocation)));
+    return Outcome.change(true, Map.of());
+  }
+
+  @Override
+  public Optional<Outcome> runTogether(List<Invocation> invocations) {
+    watch(invocations.stream().map(WatchCommand::watched).toList());
+    return Optional.of(Outcome.change(true, Map.of()));
+  }
+
+  private static Watched watched(Invocation invocation) {
     if (invocation.json()) {
       throw new CliError("watch has no JSON form; use 'helios status --json'");
     }
@@ -73,35 +83,52 @@ final class WatchCommand implements Command {
     List<String> typed = invocation.options().all("hosts");
     boolean exact = invocation.options().flag("exact");
     List<String> hosts = exact ? HostReference.resolve(invocation, typed) : typed;
-    watch(new Watched(invocation, job, hosts, exact));
-    return Outcome.change(true, Map.of());
+    return new Watched(invocation, job, hosts, exact);
+  }
+
+  /** Checked before anything is changed. */
+  static void check(Invocation invocation) {
+    interval(invocation);
+  }
+
+  private static Duration interval(Invocation invocation) {
+    int seconds = invocation.options().number("interval").orElse(1);
+    if (seconds <= 0) {
+      throw new CliError("--interval must be more than 0 seconds, but is " + seconds);
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   /** Until interrupted, or until nobody reads any more. */
-  static void watch(Watched watched) {
-    Setting setting = watched.invocation().setting();
-    int interval = watched.invocation().options().number("interval").orElse(1);
-    if (interval <= 0) {
-      throw new CliError("--interval must be more than 0 seconds, but is " + interval);
-    }
-    PrintStream out = setting.out();
+  static void watch(List<Watched> all) {
+    Invocation first = all.get(0).invocation();
+    Duration interval = interval(first);
+    PrintStream out = first.setting().out();
     out.println("Control-C to stop");
     while (!out.checkError()) {
-      Optional<JobStatus> status =
-          watched.invocation().get(watched.invocation().client().jobStatus(watched.job()));
-      if (status.isEmpty()) {
-        throw new CliError("The job " + watched.job() + " was removed");
-      }
-      String head = "[" + TIME.format(setting.clock().instant()) + "]";
+      String head = "[" + TIME.format(first.setting().clock().instant()) + "]";
       out.println("-".repeat(20) + " " + head + " " + "-".repeat(20));
-      table(watched, status.get()).lines().forEach(out::println);
+      for (Watched watched : all) {
+        if (all.size() > 1) {
+          out.println(watched.invocation().target());
+        }
+        table(watched).lines().forEach(out::println);
+      }
       try {
-        setting.pause().of(Duration.ofSeconds(interval));
+        first.setting().pause().of(interval);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+  }
+
+  private static Table table(Watched watched) {
+    Optional<JobStatus> status =
+        watched.invocation().get(watched.invocation().client().jobStatus(watched.job()));
+    return table(
+        watched,
+        status.orElseThrow(() -> new CliError("The job " + watched.job() + " was removed")));
   }
 
   private static Table table(Watched watched, JobStatus status) {

@@ -1,5 +1,7 @@
 package io.helios.cli.frame;
 
+import java.util.List;
+import java.util.Optional;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** One word after {@code helios}. Commands hold no state. */
@@ -19,4 +21,12 @@ public interface Command {
    * @throws io.helios.client.HeliosException when no master gave a usable answer
    */
   Outcome run(Invocation invocation);
+
+  /**
+   * Acts on several targets. Most commands take one after the other, which is what an empty answer
+   * asks for.
+   */
+  default Optional<Outcome> runTogether(List<Invocation> invocations) {
+    return Optional.empty();
+  }
 }
