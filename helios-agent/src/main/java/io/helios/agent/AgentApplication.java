@@ -5,6 +5,9 @@ import io.helios.agent.goals.HostOrders;
 import io.helios.agent.goals.KnownTask;
 import io.helios.agent.goals.TaskFiles;
 import io.helios.agent.goals.TreeGoals;
+import io.helios.agent.http.AgentHttp;
+import io.helios.agent.http.Check;
+import io.helios.agent.http.ProcessMetrics;
 import io.helios.agent.membership.HomeCluster;
 import io.helios.agent.membership.Membership;
 import io.helios.agent.membership.StateDirectory;
@@ -16,12 +19,16 @@ import io.helios.agent.status.TreeStatus;
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +53,11 @@ public final class AgentApplication implements AutoCloseable {
   private final Thread loopThread;
   private final TreeGoals goals;
   private final TreeStatus status;
+  private final TaskBoard board;
   private final HomeCluster home;
   private final Membership membership;
   private final Subscription engineEvents;
+  private @Nullable AgentHttp http;
 
   private AgentApplication(
       AgentOptions options, Outside outside, StateDirectory state, String hostId) {
@@ -57,6 +66,7 @@ public final class AgentApplication implements AutoCloseable {
     this.hostId = hostId;
     this.home = new HomeCluster(state.file("cluster"), options.acceptCluster(), conditions);
     this.status = new TreeStatus(outside.tree(), options.name(), outside.clock(), telling);
+    this.board = new TaskBoard(status);
     TaskFiles files = new TaskFiles(state.tasks(), disk, conditions);
     this.loop =
         new TaskLoop(
@@ -68,7 +78,7 @@ public final class AgentApplication implements AutoCloseable {
                 options.portRange(),
                 outside.hostPorts(),
                 files,
-                status,
+                board,
                 conditions,
                 workers,
                 outside.clock()));
@@ -102,16 +112,27 @@ public final class AgentApplication implements AutoCloseable {
    *
    * @param outside belongs to the agent from now on, which closes it
    * @throws StateUnusable when the state directory cannot be used; everything is closed then
+   * @throws IOException when an address cannot be listened on; everything is closed then
    */
-  public static AgentApplication start(AgentOptions options, Outside outside) throws StateUnusable {
+  public static AgentApplication start(AgentOptions options, Outside outside)
+      throws StateUnusable, IOException {
+    AgentApplication agent = create(options, outside);
+    try {
+      agent.run(options);
+    } catch (IOException e) {
+      agent.close();
+      throw e;
+    }
+    log.info("Agent {} started, its identity is {}", options.name(), agent.hostId());
+    return agent;
+  }
+
+  private static AgentApplication create(AgentOptions options, Outside outside)
+      throws StateUnusable {
     StateDirectory state = null;
     try {
       state = StateDirectory.open(options.stateDirectory());
-      String hostId = state.hostId(options.id());
-      AgentApplication agent = new AgentApplication(options, outside, state, hostId);
-      agent.run();
-      log.info("Agent {} started, its identity is {}", options.name(), hostId);
-      return agent;
+      return new AgentApplication(options, outside, state, state.hostId(options.id()));
     } catch (StateUnusable | RuntimeException e) {
       outside.close();
       if (state != null) {
@@ -131,7 +152,12 @@ public final class AgentApplication implements AutoCloseable {
     return hostId;
   }
 
-  private void run() {
+  private void run(AgentOptions options) throws IOException {
+    if (options.http().isPresent() && options.admin().isPresent()) {
+      http =
+          AgentHttp.start(
+              options.http().get(), options.admin().get(), board, checks(), ProcessMetrics::now);
+    }
     loopThread.start();
     goals.start();
     membership.start();
@@ -140,9 +166,33 @@ public final class AgentApplication implements AutoCloseable {
             goals::askAgain, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
   }
 
+  private Map<String, Check> checks() {
+    return Map.of(
+        "zookeeper",
+        () ->
+            outside.tree().isConnected()
+                ? Optional.empty()
+                : Optional.of("ZooKeeper is not connected"),
+        "dockerd",
+        () -> Optional.ofNullable(conditions.present().get(Conditions.ENGINE)),
+        "conditions",
+        () ->
+            conditions.present().isEmpty()
+                ? Optional.empty()
+                : Optional.of(conditions.present().toString()));
+  }
+
+  /** Port of the agent's API; empty without one. */
+  public OptionalInt httpPort() {
+    return http == null ? OptionalInt.empty() : OptionalInt.of(http.httpPort());
+  }
+
   /** Stops deciding and reporting; blocks for a few seconds at most. */
   @Override
   public void close() {
+    if (http != null) {
+      http.close();
+    }
     engineEvents.close();
     loopThread.interrupt();
     workers.close();
@@ -186,6 +236,7 @@ public final class AgentApplication implements AutoCloseable {
     @Override
     public void orders(HostOrders orders, Map<JobId, Job> jobs) {
       status.orders(orders);
+      board.orders(orders);
       membership.orders(orders);
       boolean ours = orders.hostId() == null || orders.hostId().equals(hostId);
       if (ours && home.in(orders.clusters()).isPresent()) {

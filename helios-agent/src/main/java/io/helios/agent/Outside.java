@@ -1,10 +1,16 @@
 package io.helios.agent;
 
+import io.helios.agent.health.ContainerProbe;
 import io.helios.agent.health.HealthProbe;
+import io.helios.agent.host.HostFacts;
+import io.helios.agent.ports.BindProbe;
 import io.helios.agent.ports.HostPorts;
 import io.helios.agent.runtime.ContainerRuntime;
+import io.helios.agent.runtime.docker.DockerRuntime;
 import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -21,6 +27,27 @@ public record Outside(
     Supplier<HostReport> report,
     Clock clock)
     implements AutoCloseable {
+
+  /** The real thing: ZooKeeper, a container engine, this machine. Nothing of it needs to answer. */
+  public static Outside real(AgentOptions options) {
+    ContainerRuntime runtime = new DockerRuntime(options.docker(), options.containers());
+    Path certificates = options.docker().certPath();
+    String version = Outside.class.getPackage().getImplementationVersion();
+    HostFacts facts =
+        new HostFacts(
+            runtime,
+            options.docker().toString(),
+            certificates == null ? null : certificates.toString(),
+            version == null ? "unknown" : version);
+    return new Outside(
+        ZooKeeperTree.connect(options.zooKeeper()),
+        runtime,
+        new ContainerProbe(runtime),
+        new BindProbe(),
+        () -> new HostReport(facts.host(), facts.agent(), options.env()),
+        Clock.systemUTC());
+  }
+
   @Override
   public void close() {
     tree.close();

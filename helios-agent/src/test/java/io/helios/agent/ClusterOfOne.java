@@ -1,0 +1,267 @@
+package io.helios.agent;
+
+import static org.awaitility.Awaitility.await;
+
+import io.helios.agent.fixtures.SimulatedRuntime;
+import io.helios.agent.ports.PortRange;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.docker.DockerEndpoint;
+import io.helios.agent.runtime.docker.DockerOptions;
+import io.helios.coordination.fixtures.InMemoryStore;
+import io.helios.coordination.fixtures.InMemoryTree;
+import io.helios.coordination.layout.DeregistrationOrder;
+import io.helios.coordination.layout.HostReport;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.PortReservation;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.layout.StoredStatus;
+import io.helios.coordination.layout.UndeployOrder;
+import io.helios.coordination.presence.ClusterIdentity;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.TreePath;
+import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.model.host.AgentInfo;
+import io.helios.model.host.HostInfo;
+import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.job.PortMapping;
+import io.helios.model.task.Deployment;
+import io.helios.model.task.Goal;
+import io.helios.model.task.State;
+import io.helios.model.task.TaskReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** A tree, an engine and one agent, with the words of a master. */
+final class ClusterOfOne implements AutoCloseable {
+  static final HostName HOST = new HostName("h1");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  final Path state;
+  final SimulatedRuntime engine = new SimulatedRuntime(Clock.systemUTC());
+  InMemoryStore store = new InMemoryStore();
+  InMemoryTree master;
+  InMemoryTree agentTree;
+  AgentApplication agent;
+  String clusterId;
+  private long generation = 1;
+  Duration takeOverAfter = Duration.ofMinutes(10);
+  String acceptCluster;
+
+  ClusterOfOne(Path state) {
+    this.state = state;
+    newCluster();
+  }
+
+  void newCluster() {
+    store = new InMemoryStore();
+    master = store.newSession();
+    try {
+      clusterId = ClusterIdentity.establish(master, null, true);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  ClusterOfOne startAgent() throws Exception {
+    agentTree = store.newSession();
+    agent = AgentApplication.start(options(), outside());
+    return this;
+  }
+
+  AgentOptions options() {
+    return new AgentOptions(
+        HOST,
+        null,
+        state,
+        ZooKeeperOptions.of("localhost:2181"),
+        takeOverAfter,
+        acceptCluster,
+        DockerEndpoint.parse(null, null),
+        DockerOptions.none(),
+        Map.of("AGENT", "1"),
+        Map.of("role", "web"),
+        PortRange.parse("20000:20100"),
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+
+  Outside outside() {
+    HostInfo info = new HostInfo("h1", null, null, null, null, 1, 0, 0, 0, 0, 0, null, null, null);
+    AgentInfo process =
+        new AgentInfo(null, null, null, null, null, null, null, List.of(), 0, 0, "test");
+    return new Outside(
+        agentTree,
+        engine,
+        engine.probe(),
+        (port, protocol, ip) -> true,
+        () -> new HostReport(info, process, Map.of("AGENT", "1")),
+        Clock.systemUTC());
+  }
+
+  void restartAgent() throws Exception {
+    agent.close();
+    startAgent();
+  }
+
+  Job job(String name, String image) {
+    return Job.newBuilder(name, "1")
+        .setId(new JobId(name, "1", "a".repeat(40)))
+        .setImage(image)
+        .setPorts(Map.of("http", PortMapping.of(80)))
+        .setSecondsToWaitBeforeKill(1)
+        .build();
+  }
+
+  void registered() {
+    eventually(() -> master.get(Paths.hostUp(HOST)).isPresent());
+  }
+
+  long deploy(Job job) throws Exception {
+    return deploy(job, Goal.START);
+  }
+
+  long deploy(Job job, Goal goal) throws Exception {
+    registered();
+    generation++;
+    JobId id = job.id();
+    Changes changes = Changes.NONE;
+    if (master.get(Paths.job(id)).isEmpty()) {
+      changes = changes.create(Paths.job(id), Stored.bytes(job));
+    }
+    byte[] deployment = Stored.bytes(new Deployment(id, goal, "test", null, null, generation));
+    Optional<Node> before = master.get(Paths.deployment(HOST, id));
+    changes =
+        before.isPresent()
+            ? changes.set(Paths.deployment(HOST, id), deployment, before.get().version())
+            : changes.create(Paths.deployment(HOST, id), deployment);
+    if (master.get(Paths.undeploy(HOST, id)).isPresent()) {
+      changes = changes.delete(Paths.undeploy(HOST, id));
+    }
+    for (PortMapping port : job.ports().values()) {
+      if (port.externalPort() != null) {
+        TreePath path = Paths.port(HOST, port.externalPort(), port.protocol());
+        byte[] reservation = Stored.bytes(new PortReservation(id, null));
+        changes =
+            master.get(path).isPresent()
+                ? changes.set(path, reservation, Changes.ANY_VERSION)
+                : changes.create(path, reservation);
+      }
+    }
+    master.commit(changes);
+    return generation;
+  }
+
+  void undeploy(Job job) throws Exception {
+    generation++;
+    byte[] order = Stored.bytes(new UndeployOrder(job, generation, "test"));
+    Changes changes = Changes.NONE;
+    if (master.get(Paths.deployment(HOST, job.id())).isPresent()) {
+      changes = changes.delete(Paths.deployment(HOST, job.id()));
+    }
+    TreePath path = Paths.undeploy(HOST, job.id());
+    changes =
+        master.get(path).isPresent()
+            ? changes.set(path, order, Changes.ANY_VERSION)
+            : changes.create(path, order);
+    master.commit(changes);
+  }
+
+  void deregister(String hostId, List<Job> jobs) throws Exception {
+    generation++;
+    List<UndeployOrder> orders =
+        jobs.stream().map(job -> new UndeployOrder(job, generation, "test")).toList();
+    master.commit(
+        Changes.NONE.create(
+            Paths.deregistered(HOST), Stored.bytes(new DeregistrationOrder(hostId, orders))));
+    deleteAll(Paths.host(HOST));
+  }
+
+  /** Deletes everything at and below. */
+  void deleteAll(TreePath top) throws Exception {
+    List<TreePath> doomed = new ArrayList<>(store.everything().keySet());
+    doomed.removeIf(path -> !path.isWithin(top) || path.equals(TreePath.ROOT));
+    doomed.sort((a, b) -> b.value().length() - a.value().length());
+    for (TreePath path : doomed) {
+      if (master.get(path).isPresent()) {
+        master.commit(Changes.NONE.delete(path));
+      }
+    }
+  }
+
+  Optional<TaskReport> report(Job job) {
+    try {
+      Optional<Node> node = master.get(Paths.taskStatus(HOST, job.id()));
+      return node.isPresent()
+          ? Optional.of(Stored.read(node.get().data(), StoredStatus.class).report())
+          : Optional.empty();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  TaskReport awaitState(Job job, State state) {
+    eventually(() -> report(job).map(TaskReport::state).equals(Optional.of(state)));
+    return report(job).orElseThrow();
+  }
+
+  /** RUNNING for that generation. */
+  TaskReport awaitRunning(Job job, long wanted) {
+    eventually(
+        () ->
+            report(job)
+                .filter(r -> r.state() == State.RUNNING)
+                .filter(r -> r.generation() != null && r.generation() == wanted)
+                .isPresent());
+    return report(job).orElseThrow();
+  }
+
+  void awaitGone(Job job) {
+    eventually(
+        () ->
+            report(job).isEmpty()
+                && master.get(Paths.undeploy(HOST, job.id())).isEmpty()
+                && engine.containers().stream().noneMatch(isOf(job)));
+  }
+
+  List<State> history(Job job) throws Exception {
+    Node node = master.get(Paths.taskHistory(job.id(), HOST)).orElseThrow();
+    StoredHistory history = Stored.read(node.data(), StoredHistory.class);
+    return history.events().stream().map(event -> event.report().state()).toList();
+  }
+
+  List<Observed> running(Job job) {
+    return engine.containers().stream()
+        .filter(isOf(job))
+        .filter(c -> c.phase() == Observed.Phase.RUNNING)
+        .toList();
+  }
+
+  private static java.util.function.Predicate<Observed> isOf(Job job) {
+    return c -> c.task().job().equals(job.id());
+  }
+
+  static void eventually(Callable<Boolean> condition) {
+    await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(condition);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (agent != null) {
+      agent.close();
+    }
+    master.close();
+  }
+}
