@@ -166,7 +166,7 @@ public final class MasterApplication implements AutoCloseable {
     jersey.register(new VersionFilter(HeliosVersion.current()));
     jersey.register(new AcceptFilter());
     jersey.register(new BodyLimit());
-    jersey.register(new ViewGate(live, revisions));
+    jersey.register(new ViewGate(live, revisions, readiness::obstacle));
     jersey.register(new RevisionFilter(live, revisions));
     jersey.register(new CorsFilter());
     jersey.register(new FailureMapper());

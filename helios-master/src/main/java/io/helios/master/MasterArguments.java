@@ -7,13 +7,15 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.sourceforge.argparse4j.ArgumentParsers;
+import net.sourceforge.argparse4j.helper.HelpScreenException;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.inf.Namespace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line.
@@ -27,7 +29,7 @@ record MasterArguments(MasterOptions options, int verbosity) {
     ArgumentParser parser = parser();
     try {
       return parse(parser, arguments);
-    } catch (net.sourceforge.argparse4j.helper.HelpScreenException e) {
+    } catch (HelpScreenException e) {
       System.exit(0);
       throw new IllegalStateException(e);
     } catch (ArgumentParserException e) {
@@ -46,7 +48,7 @@ record MasterArguments(MasterOptions options, int verbosity) {
           ZooKeeperOptions.of(parsed.getString("zk"))
               .withSessionTimeout(positive("--zk-session-timeout", parsed.getLong("zk_session")))
               .withCallTimeout(positive("--zk-connection-timeout", parsed.getLong("zk_call")));
-      List<String> capabilities = parsed.getList("capabilities");
+      @Nullable List<String> capabilities = parsed.getList("capabilities");
       MasterOptions options =
           new MasterOptions(
               legalName(parsed.getString("name")),
@@ -54,7 +56,7 @@ record MasterArguments(MasterOptions options, int verbosity) {
               ListenAddress.parse(parsed.getString("http")),
               ListenAddress.parse(parsed.getString("admin")),
               Path.of(parsed.getString("state_dir")),
-              new HashSet<>(capabilities),
+              capabilities == null ? Set.of() : Set.copyOf(capabilities),
               parsed.getBoolean("init_cluster"),
               !parsed.getBoolean("no_zk_registration"));
       return new MasterArguments(options, parsed.getInt("verbose"));
@@ -115,7 +117,6 @@ record MasterArguments(MasterOptions options, int verbosity) {
         .addArgument("--whitelisted-capability")
         .dest("capabilities")
         .action(Arguments.append())
-        .setDefault(List.of())
         .metavar("CAP")
         .help("Linux capability that jobs may add; may be given several times");
     parser

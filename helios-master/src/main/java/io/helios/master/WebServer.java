@@ -10,13 +10,14 @@ import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.helios.model.json.Json;
-import java.io.IOException;
-import java.net.BindException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
@@ -26,6 +27,7 @@ import org.glassfish.jersey.server.ServerProperties;
 final class WebServer {
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
+  private static final Pattern FAILED_TO_BIND = Pattern.compile("Failed to bind to .*:(\\d+)$");
 
   private final MasterOptions options;
   private final Server server;
@@ -48,6 +50,8 @@ final class WebServer {
             new Configuration());
     // OPTIONS is answered with Allow and no more.
     environment.jersey().property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    // Jersey would have Jetty answer errors without a body with a page of its own.
+    environment.jersey().property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
     setup.accept(environment);
     DefaultServerFactory factory = factory(options);
     factory.configure(environment);
@@ -58,10 +62,8 @@ final class WebServer {
   void start() throws MasterFailed {
     try {
       server.start();
-    } catch (IOException e) {
-      throw new MasterFailed(explain(e), e);
     } catch (Exception e) {
-      throw new MasterFailed("The HTTP server did not start: " + e.getMessage(), e);
+      throw new MasterFailed(explain(e), e);
     }
   }
 
@@ -112,25 +114,35 @@ final class WebServer {
     return connector;
   }
 
-  private String explain(IOException failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    boolean taken =
-        cause instanceof BindException
-            && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
-    if (!taken) {
-      return "The HTTP server did not start: " + failure.getMessage();
+  private String explain(Exception failure) {
+    OptionalInt port = OptionalInt.empty();
+    String reason = "";
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      reason = String.valueOf(cause.getMessage());
+      Matcher bind = FAILED_TO_BIND.matcher(reason);
+      if (bind.find()) {
+        port = OptionalInt.of(Integer.parseInt(bind.group(1)));
+      }
     }
-    ListenAddress address =
-        String.valueOf(failure.getMessage()).contains(":" + options.admin().port())
-            ? options.admin()
-            : options.http();
+    return port.isPresent()
+        ? explainBind(port.getAsInt(), reason)
+        : "The HTTP server did not start: " + reason;
+  }
+
+  private String explainBind(int port, String reason) {
+    boolean admin = port == options.admin().port();
+    ListenAddress address = admin ? options.admin() : options.http();
+    String option = admin ? "--admin" : "--http";
+    if (!reason.toLowerCase(Locale.ROOT).contains("in use")) {
+      return "The master cannot listen on " + address + " (" + option + "): " + reason;
+    }
     return "Port "
-        + address.port()
+        + port
         + " is taken"
-        + PortHolder.of(address.port()).map(holder -> " by " + holder).orElse("")
+        + PortHolder.of(port).map(holder -> " by " + holder).orElse("")
         + ": the master cannot listen on "
         + address
-        + ". Stop what uses it or choose another with --"
-        + (address.equals(options.admin()) ? "admin" : "http");
+        + ". Stop what uses it, or choose another with "
+        + option;
   }
 }

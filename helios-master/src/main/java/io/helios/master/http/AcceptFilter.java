@@ -23,7 +23,7 @@ public final class AcceptFilter implements ContainerRequestFilter {
 
   private static boolean acceptsAnything(String accept) {
     return Arrays.stream(accept.split(","))
-        .map(range -> range.split(";")[0].trim())
+        .map(range -> range.replaceFirst(";.*", "").trim())
         .anyMatch(range -> range.equals("*/*") || range.equals("*"));
   }
 

@@ -4,6 +4,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class CorsFilter implements ContainerResponseFilter {
     if (options && response.getStatus() == 200) {
       response.setStatus(204);
       response.setEntity(null);
+      headers.remove(HttpHeaders.CONTENT_TYPE);
     }
   }
 }

@@ -5,7 +5,9 @@ import io.helios.master.view.LiveView;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +20,22 @@ public final class ViewGate implements ContainerRequestFilter {
 
   private final LiveView live;
   private final Revisions revisions;
+  private final Supplier<Optional<String>> obstacle;
 
-  public ViewGate(LiveView live, Revisions revisions) {
+  /**
+   * @param obstacle why the master is not ready, while it is not
+   */
+  public ViewGate(LiveView live, Revisions revisions, Supplier<Optional<String>> obstacle) {
     this.live = live;
+    this.obstacle = obstacle;
     this.revisions = revisions;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     if (!live.freshness().complete()) {
-      throw new Unavailable("the master has not read the cluster from ZooKeeper yet");
+      throw new Unavailable(
+          "this master is not ready: " + obstacle.get().orElse("the cluster was just read"));
     }
     @Nullable String token = request.getHeaderString(Headers.MIN_REVISION);
     OptionalLong wanted = token == null ? OptionalLong.empty() : revisions.revision(token.trim());

@@ -132,8 +132,13 @@ public final class ClusterView {
     jobs.put(job.id(), job);
   }
 
-  void removeJob(JobId id) {
+  /** The job's definition cannot be read; its name stays taken. */
+  void hideJob(JobId id) {
     jobs.remove(id);
+  }
+
+  void removeJob(JobId id) {
+    hideJob(id);
     removeFrom(references, id.nameAndVersion(), id);
   }
 

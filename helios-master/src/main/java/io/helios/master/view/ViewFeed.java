@@ -91,10 +91,13 @@ public final class ViewFeed {
       }
       view.jobNamed(id);
       Job job = read(Job.class);
-      if (job != null && !id.equals(job.id())) {
-        unreadable.accept(path, "it holds another job, " + job.id());
-      } else if (job != null) {
+      if (job != null && id.equals(job.id())) {
         view.put(new JobView(job));
+        return true;
+      }
+      view.hideJob(id);
+      if (job != null) {
+        unreadable.accept(path, "it holds another job, " + job.id());
       }
       return true;
     }
