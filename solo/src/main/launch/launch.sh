@@ -100,7 +100,7 @@ add_words() {
 # JVM and the very same jars, so its name is a sum over them.
 archive_path() {
   local cache=${XDG_CACHE_HOME:-${HOME:-}/.cache} sum
-  sum=$({ readlink -f -- "$java"; stat -L -c '%n %s %y' -- "$(readlink -f -- "$java")" "$launch_lib"/*.jar; } 2>/dev/null | cksum)
+  sum=$({ readlink -f -- "$java"; stat -L -c '%n %s %y' -- "$(readlink -f -- "$java")" "$launch_lib"/*.jar; } 2>/dev/null | cksum) || true
   echo "$cache/helios/cli-${sum%% *}.jsa"
 }
 
@@ -116,8 +116,10 @@ make_archive() {
   (
     trap 'rmdir -- "$archive.lock"; rm -f -- "$archive.tmp"' EXIT
     find "$dir" -maxdepth 1 -name 'cli-*.jsa' -mtime +30 -delete
-    nice "$java" -Xlog:disable "-XX:ArchiveClassesAtExit=$archive.tmp" -XX:TieredStopAtLevel=1 \
-      -XX:+UseSerialGC -jar "$jar" --version
+    # Nobody listens on port 9: the command fails, after it has loaded what commands load.
+    HELIOS_MASTER='' nice "$java" -Xlog:disable "-XX:ArchiveClassesAtExit=$archive.tmp" \
+      -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$jar" \
+      --master http://127.0.0.1:9 --retry-timeout 0 --json status || true
     mv -f -- "$archive.tmp" "$archive"
   ) </dev/null >/dev/null 2>&1 &
   disown 2>/dev/null || true
