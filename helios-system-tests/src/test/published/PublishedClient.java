@@ -1,0 +1,100 @@
+import com.spotify.helios.client.HeliosClient;
+import com.spotify.helios.common.descriptors.Deployment;
+import com.spotify.helios.common.descriptors.Goal;
+import com.spotify.helios.common.descriptors.Job;
+import com.spotify.helios.common.descriptors.JobId;
+import com.spotify.helios.common.descriptors.JobStatus;
+import com.spotify.helios.common.descriptors.PortMapping;
+import com.spotify.helios.common.descriptors.TaskStatus;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes one job through its whole life with the published client. Run as a single source file on
+ * the published class path: {@code PublishedClient.java MASTER HOST IMAGE}. Ends with 0 and "done",
+ * or with the first thing that was not as the published client expects it.
+ */
+public final class PublishedClient {
+  private final HeliosClient client;
+  private final String host;
+
+  private PublishedClient(HeliosClient client, String host) {
+    this.client = client;
+    this.host = host;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    try (HeliosClient client =
+        HeliosClient.newBuilder().setUser("published").setEndpoints(arguments[0]).build()) {
+      new PublishedClient(client, arguments[1]).wholeLife(arguments[2]);
+    }
+    System.out.println("done");
+    System.exit(0);
+  }
+
+  private void wholeLife(String image) throws Exception {
+    Job job =
+        Job.newBuilder()
+            .setName("systest-published-client")
+            .setVersion("1")
+            .setImage(image)
+            .setCommand(Arrays.asList("sleep", "600"))
+            .addEnv("A", "b")
+            .addPort("http", PortMapping.of(8080))
+            .build();
+    JobId id = job.getId();
+    expect("OK", get(client.createJob(job)).getStatus());
+    expect("JOB_ALREADY_EXISTS", get(client.createJob(job)).getStatus());
+    expect(job, get(client.jobs()).get(id));
+    expect(true, get(client.listHosts()).contains(host));
+    expect("UP", get(client.hostStatus(host)).getStatus());
+    expect(false, get(client.listMasters()).isEmpty());
+
+    expect("OK", get(client.deploy(Deployment.of(id, Goal.START), host)).getStatus());
+    expect("JOB_ALREADY_DEPLOYED", get(client.deploy(Deployment.of(id, Goal.START), host)).getStatus());
+    awaitState(id, "RUNNING");
+    expect(Goal.START, get(client.deployment(host, id)).getGoal());
+    expect("STILL_IN_USE", get(client.deleteJob(id)).getStatus());
+
+    expect("OK", get(client.setGoal(Deployment.of(id, Goal.STOP), host)).getStatus());
+    awaitState(id, "STOPPED");
+    expect("OK", get(client.setGoal(Deployment.of(id, Goal.START), host)).getStatus());
+    awaitState(id, "RUNNING");
+
+    expect(false, get(client.jobHistory(id)).getEvents().isEmpty());
+    expect("OK", get(client.undeploy(id, host)).getStatus());
+    expect("JOB_NOT_FOUND", get(client.undeploy(id, host)).getStatus());
+    expect("OK", get(client.deleteJob(id)).getStatus());
+    expect("JOB_NOT_FOUND", get(client.deleteJob(id)).getStatus());
+    expect(false, get(client.jobs()).containsKey(id));
+  }
+
+  private void awaitState(JobId id, String state) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      JobStatus status = get(client.jobStatus(id));
+      Map<String, TaskStatus> tasks = status.getTaskStatuses();
+      if (tasks.containsKey(host) && tasks.get(host).getState().name().equals(state)) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not " + state + " within a minute: " + tasks);
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  private static <T> T get(Future<T> reply) throws Exception {
+    return reply.get(30, TimeUnit.SECONDS);
+  }
+
+  private static void expect(Object expected, Object actual) {
+    boolean same =
+        actual instanceof Enum ? expected.toString().equals(actual.toString()) : expected.equals(actual);
+    if (!same) {
+      throw new IllegalStateException("expected " + expected + ", but it is " + actual);
+    }
+  }
+}
