@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ public final class MasterApplication implements AutoCloseable {
   private final Readiness readiness;
   private final WebServer server;
   private volatile @Nullable Presence presence;
+  private volatile String ownId = "";
 
   /** A master that is not started yet, with its own connection to ZooKeeper. */
   public MasterApplication(MasterOptions options) {
@@ -83,10 +85,11 @@ public final class MasterApplication implements AutoCloseable {
   public void start() throws MasterFailed {
     try {
       Files.createDirectories(options.stateDirectory());
+      ownId = ownId();
     } catch (IOException e) {
       stop();
       throw new MasterFailed(
-          "The state directory " + options.stateDirectory() + " cannot be created: " + e, e);
+          "The state directory " + options.stateDirectory() + " cannot be used: " + e, e);
     }
     try {
       server.start();
@@ -143,6 +146,18 @@ public final class MasterApplication implements AutoCloseable {
     return readiness.obstacle();
   }
 
+  /** Tells this master from another one that was given the same name by mistake. */
+  private String ownId() throws IOException {
+    StateFile file = new StateFile(options.stateDirectory().resolve("master-id"));
+    Optional<String> known = file.read();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String id = UUID.randomUUID().toString();
+    file.write(id);
+    return id;
+  }
+
   private void joined(String clusterId) {
     live.start();
     if (options.register()) {
@@ -151,7 +166,7 @@ public final class MasterApplication implements AutoCloseable {
               tree,
               clusterId,
               Paths.master(options.name()),
-              new Presence.Card(options.name(), Map.of("http", options.http().toString())));
+              new Presence.Card(ownId, Map.of("http", options.http().toString())));
       presence = mine;
       mine.start();
     }

@@ -7,10 +7,7 @@ import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +29,7 @@ final class Membership implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
 
   private final Tree tree;
-  private final Path file;
+  private final StateFile file;
   private final boolean accept;
   private final Consumer<String> joined;
   private final ThreadPoolExecutor executor;
@@ -48,7 +45,7 @@ final class Membership implements AutoCloseable {
    */
   Membership(Tree tree, Path stateDirectory, boolean accept, Consumer<String> joined) {
     this.tree = tree;
-    this.file = stateDirectory.resolve(FILE);
+    this.file = new StateFile(stateDirectory.resolve(FILE));
     this.accept = accept;
     this.joined = joined;
     this.executor =
@@ -123,8 +120,8 @@ final class Membership implements AutoCloseable {
       return;
     }
     try {
-      String id = ClusterIdentity.establish(tree, remembered(), accept);
-      remember(id);
+      String id = ClusterIdentity.establish(tree, file.read().orElse(null), accept);
+      file.write(id);
       clusterId = id;
       obstacle = null;
       log.info("working in cluster {}", id);
@@ -149,23 +146,5 @@ final class Membership implements AutoCloseable {
 
   private void joinLater() {
     CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(this::post);
-  }
-
-  private @Nullable String remembered() throws IOException {
-    if (!Files.exists(file)) {
-      return null;
-    }
-    String id = Files.readString(file).trim();
-    return id.isEmpty() ? null : id;
-  }
-
-  private void remember(String id) throws IOException {
-    Path written = file.resolveSibling(FILE + ".new");
-    Files.writeString(written, id + "\n");
-    try {
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.helios.master.host;
 import io.helios.coordination.layout.DeregistrationOrder;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.TreePath;
@@ -21,6 +22,7 @@ import io.helios.model.task.Deployment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,8 @@ final class DeregisterOperation {
     for (JobId job : host.deployments().keySet()) {
       undeploys.put(job, order(request, view, host, job, now));
     }
-    if (undeploys.isEmpty() && older == null) {
+    if (undeploys.isEmpty() && older == null && !host.up()) {
+      // A connected agent needs the order even with nothing to stop: else it registers anew.
       return Changes.NONE;
     }
     TreePath node = Paths.deregistered(host.name());
@@ -90,6 +93,7 @@ final class DeregisterOperation {
     Job job =
         view.job(id)
             .map(JobView::job)
+            .or(() -> Optional.ofNullable(host.statuses().get(id)).map(StoredStatus::job))
             .orElseGet(
                 () -> Job.newBuilder(id.name(), String.valueOf(id.version())).setId(id).build());
     return new UndeployOrder(job, Generation.next(view, host, id, now), request.user());

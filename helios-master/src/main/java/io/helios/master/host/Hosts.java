@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 
 /** What can be asked about hosts and done with them. */
 public final class Hosts {
+  /** Far more than any host has; a bound for the case that something keeps adding to it. */
+  private static final int PARTS = 1_000;
+
   private final Tree tree;
   private final LiveView live;
   private final Commits commits;
@@ -82,7 +85,7 @@ public final class Hosts {
     HostRemains remains = new HostRemains(tree);
     HostName host = new HostName(request.host());
     long revision = hidden.revision();
-    while (remainsOf(host)) {
+    for (int part = 0; part < PARTS && remainsOf(host); part++) {
       revision = commits.run(() -> remains.next(host, jobs)).revision();
     }
     return new Outcome<>(Optional.empty(), revision);

@@ -48,6 +48,12 @@ class DeregisterOperationTest {
   }
 
   @Test
+  void a_connected_agent_is_told_even_if_it_has_nothing_to_stop() throws Exception {
+    cluster.host("h1").node(Paths.hostUp(HOST), new byte[0]);
+    assertThat(order(changed()).undeploys()).isEmpty();
+  }
+
+  @Test
   void an_order_for_very_many_jobs_still_fits_into_a_node() throws Exception {
     cluster.host("h1");
     for (int i = 0; i < 300; i++) {
