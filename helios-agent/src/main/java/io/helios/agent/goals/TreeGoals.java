@@ -124,10 +124,10 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
       }
       orders.undeploys().values().forEach(order -> knows(order.value().job()));
       listener.orders(orders, Map.copyOf(jobs));
-      jobs.keySet()
-          .removeIf(
-              job ->
-                  !orders.deployments().containsKey(job) && !orders.undeploys().containsKey(job));
+      Set<JobId> spokenOf = new HashSet<>(orders.deployments().keySet());
+      spokenOf.addAll(orders.undeploys().keySet());
+      jobs.keySet().retainAll(spokenOf);
+      asked.retainAll(spokenOf);
     }
     if (!missing.isEmpty()) {
       tree.read(
@@ -135,6 +135,10 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
           found -> read(missing, found),
           failed -> log.debug("Jobs could not be read, to be asked for again", failed));
     }
+  }
+
+  private synchronized void answered(JobId job) {
+    asked.remove(job);
   }
 
   private void read(Map<TreePath, JobId> missing, Map<TreePath, Reading> found) {
@@ -147,6 +151,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
           }
           try {
             knows(Stored.read(reading.node().data(), Job.class));
+            answered(job);
           } catch (IOException e) {
             log.warn("The job {} cannot be read ({}); nothing is done", job, e.getMessage());
           }

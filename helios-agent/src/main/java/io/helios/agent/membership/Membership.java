@@ -173,7 +173,8 @@ public final class Membership implements AutoCloseable {
       }
       return deregistered;
     }
-    if (registeredIn != null && orders.hostId() == null) {
+    if (registeredIn != null) {
+      // The masters may take a while to delete the host, and must not meet it made anew meanwhile.
       deregistered = true;
       leave();
     }

@@ -147,7 +147,11 @@ public final class TaskLoop implements Runnable {
   /** Deals with all messages and one key; returns whether there was a key. */
   private boolean turn() {
     for (Runnable message = inbox.poll(); message != null; message = inbox.poll()) {
-      message.run();
+      try {
+        message.run();
+      } catch (RuntimeException e) {
+        log.error("A message to the task loop failed", e);
+      }
     }
     Optional<Key> key = queue.poll();
     if (key.isEmpty()) {

@@ -6,6 +6,7 @@ import io.helios.agent.task.Step;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;
@@ -152,16 +153,18 @@ public final class TreeStatus implements StatusSink, Forgetting {
   }
 
   /** The order that is carried out with this, and the ports it leaves; nothing newer. */
-  private Changes ends(Step.Forget step) throws RuntimeFailure {
+  private Changes ends(Step.Forget step) throws RuntimeFailure, TreeUnavailable {
     JobId task = step.job().id();
     HostOrders now = orders;
     Changes changes = Changes.NONE;
-    var order = now.undeploys().get(task);
-    if (order != null) {
-      if (order.value().generation() > step.generation()) {
+    // Read afresh: what was told may be of an order that was withdrawn and given again since.
+    TreePath path = Paths.undeploy(host, task);
+    Optional<Node> order = tree.get(path);
+    if (order.isPresent()) {
+      if (generation(order.get()) > step.generation()) {
         throw unavailable("a newer undeploy order has come", null);
       }
-      changes = changes.delete(Paths.undeploy(host, task), order.version());
+      changes = changes.delete(path, order.get().version());
     }
     if (!now.deployments().containsKey(task)) {
       for (var port : now.ports().entrySet()) {
@@ -171,6 +174,14 @@ public final class TreeStatus implements StatusSink, Forgetting {
       }
     }
     return changes;
+  }
+
+  private static long generation(Node order) throws RuntimeFailure {
+    try {
+      return Stored.read(order.data(), UndeployOrder.class).generation();
+    } catch (IOException e) {
+      throw unavailable("the undeploy order cannot be read", e);
+    }
   }
 
   private static RuntimeFailure unavailable(String message, @Nullable Exception cause) {
