@@ -234,13 +234,13 @@ public final class AgentApplication implements AutoCloseable {
   /** Hands on what the tree says, to the deciders only if it is about this agent's own host. */
   private final class Orders implements TreeGoals.Listener {
     @Override
-    public void orders(HostOrders orders, Map<JobId, Job> jobs) {
+    public void orders(HostOrders orders, Map<JobId, Job> jobs, boolean again) {
       status.orders(orders);
       board.orders(orders);
       membership.orders(orders);
       boolean ours = orders.hostId() == null || orders.hostId().equals(hostId);
       if (ours && home.in(orders.clusters()).isPresent()) {
-        loop.orders(orders, jobs);
+        loop.orders(orders, jobs, again);
       }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class GoalBook {
   private final String hostId;
   private final Map<JobId, Demand> demands = new HashMap<>();
+  private final Set<JobId> missing = new HashSet<>();
 
   public GoalBook(String hostId) {
     this.hostId = hostId;
@@ -45,17 +46,21 @@ public final class GoalBook {
     boolean done =
         demand != null && demand.goal() == Goal.UNDEPLOY && demand.generation() == generation;
     if (done) {
+      missing.remove(task);
       demands.remove(task);
     }
     return done;
   }
 
   /**
-   * Takes over what the tree says of this cluster's host.
+   * Takes over what the tree says of this cluster's host. What is missing is called an orphan only
+   * when it still is the next time: of a transaction that replaces a deployment by an order, the
+   * first half may be told before the second.
    *
+   * @param again whether this was told before, and has not just changed
    * @return the tasks of which something else is known now
    */
-  public Set<JobId> update(HostOrders orders, Map<JobId, Job> jobs) {
+  public Set<JobId> update(HostOrders orders, Map<JobId, Job> jobs, boolean again) {
     Map<JobId, Demand> said = said(orders, jobs);
     Set<JobId> unknown = new HashSet<>(orders.unreadable());
     orders.deployments().keySet().stream()
@@ -71,7 +76,8 @@ public final class GoalBook {
     for (Map.Entry<JobId, Demand> entry : demands.entrySet()) {
       Demand demand = entry.getValue();
       boolean absent = !said.containsKey(entry.getKey()) && !unknown.contains(entry.getKey());
-      if (absent && demand.goal() != Goal.UNDEPLOY && !demand.orphaned()) {
+      boolean before = absent ? !missing.add(entry.getKey()) : missing.remove(entry.getKey());
+      if (absent && before && again && demand.goal() != Goal.UNDEPLOY && !demand.orphaned()) {
         entry.setValue(demand.asOrphan());
         changed.add(entry.getKey());
       }

@@ -28,8 +28,12 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
 
   /** Gets told on threads of the tree; must return quickly. */
   public interface Listener {
-    /** This is all that the tree says; the jobs are those that could be read. */
-    void orders(HostOrders orders, Map<JobId, Job> jobs);
+    /**
+     * This is all that the tree says; the jobs are those that could be read.
+     *
+     * @param again false when it has just changed: of a transaction, parts may still be to come
+     */
+    void orders(HostOrders orders, Map<JobId, Job> jobs, boolean again);
 
     /** Nothing is known until {@link #orders}. */
     void lost();
@@ -65,12 +69,12 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
     jobs.put(job.id(), job);
   }
 
-  /** Asks once more for jobs that could not be read. */
+  /** Tells everything once more, and asks again for jobs that could not be read. */
   public void askAgain() {
     synchronized (this) {
       asked.clear();
     }
-    publish();
+    publish(true);
   }
 
   @Override
@@ -90,7 +94,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
 
   @Override
   public void settled(long revision) {
-    publish();
+    publish(false);
   }
 
   @Override
@@ -99,7 +103,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
       live = true;
       asked.clear();
     }
-    publish();
+    publish(false);
   }
 
   @Override
@@ -110,7 +114,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
     listener.lost();
   }
 
-  private void publish() {
+  private void publish(boolean again) {
     Map<TreePath, JobId> missing = new HashMap<>();
     synchronized (this) {
       if (!live) {
@@ -123,7 +127,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
         }
       }
       orders.undeploys().values().forEach(order -> knows(order.value().job()));
-      listener.orders(orders, Map.copyOf(jobs));
+      listener.orders(orders, Map.copyOf(jobs), again);
       Set<JobId> spokenOf = new HashSet<>(orders.deployments().keySet());
       spokenOf.addAll(orders.undeploys().keySet());
       jobs.keySet().retainAll(spokenOf);
@@ -156,6 +160,6 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
             log.warn("The job {} cannot be read ({}); nothing is done", job, e.getMessage());
           }
         });
-    publish();
+    publish(false);
   }
 }

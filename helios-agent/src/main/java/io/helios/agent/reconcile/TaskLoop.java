@@ -111,8 +111,8 @@ public final class TaskLoop implements Runnable {
   }
 
   /** This is all that the cluster says to this host. */
-  public void orders(HostOrders orders, Map<JobId, Job> jobs) {
-    tell(() -> book.update(orders, jobs).forEach(this::queue));
+  public void orders(HostOrders orders, Map<JobId, Job> jobs, boolean again) {
+    tell(() -> book.update(orders, jobs, again).forEach(this::queue));
   }
 
   /** A container may have changed; empty means any may have. */

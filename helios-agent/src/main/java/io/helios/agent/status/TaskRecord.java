@@ -41,12 +41,12 @@ final class TaskRecord {
     return true;
   }
 
-  /** Counters and times alone are no event. */
+  /** Counters and times alone are no event, nor is that an ended container was removed. */
   private static boolean isEvent(TaskReport before, TaskReport now) {
     return before.state() != now.state()
         || before.goal() != now.goal()
         || before.throttled() != now.throttled()
-        || !Objects.equals(before.containerId(), now.containerId())
+        || (now.containerId() != null && !now.containerId().equals(before.containerId()))
         || !before.containerError().equals(now.containerError())
         || !Objects.equals(before.generation(), now.generation())
         || !Objects.equals(before.waitingFor(), now.waitingFor())
