@@ -18,6 +18,7 @@ import io.helios.coordination.layout.StoredHistory;
 import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.presence.ClusterIdentity;
+import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
@@ -189,16 +190,24 @@ final class ClusterOfOne implements AutoCloseable {
     deleteAll(Paths.host(HOST));
   }
 
-  /** Deletes everything at and below. */
+  /** Deletes everything at and below at once, however the agent is writing there meanwhile. */
   void deleteAll(TreePath top) throws Exception {
-    List<TreePath> doomed = new ArrayList<>(store.everything().keySet());
-    doomed.removeIf(path -> !path.isWithin(top) || path.equals(TreePath.ROOT));
-    doomed.sort((a, b) -> b.value().length() - a.value().length());
-    for (TreePath path : doomed) {
-      if (master.get(path).isPresent()) {
-        master.commit(Changes.NONE.delete(path));
-      }
-    }
+    eventually(
+        () -> {
+          List<TreePath> doomed = new ArrayList<>(store.everything().keySet());
+          doomed.removeIf(path -> !path.isWithin(top) || path.equals(TreePath.ROOT));
+          doomed.sort((a, b) -> b.value().length() - a.value().length());
+          Changes changes = Changes.NONE;
+          for (TreePath path : doomed) {
+            changes = changes.delete(path);
+          }
+          try {
+            master.commit(changes);
+            return true;
+          } catch (ChangeRejected e) {
+            return false;
+          }
+        });
   }
 
   Optional<TaskReport> report(Job job) {
