@@ -96,11 +96,19 @@ public final class GoalBook {
       Job job = Optional.ofNullable(jobs.get(entry.getKey())).orElse(known(entry.getKey()));
       Goal goal = entry.getValue().goal();
       Long generation = entry.getValue().generation();
-      if (job != null && goal != null && generation != null) {
+      if (job != null
+          && goal != null
+          && generation != null
+          && !isOlder(generation, said.get(entry.getKey()))) {
         said.put(entry.getKey(), new Demand(job, goal, generation, false));
       }
     }
     return said;
+  }
+
+  /** A deployment that is still there although a newer order has ended it. */
+  private static boolean isOlder(long generation, @Nullable Demand order) {
+    return order != null && generation < order.generation();
   }
 
   private static void put(Map<JobId, Demand> said, UndeployOrder order) {

@@ -16,6 +16,7 @@ import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
+import io.helios.model.task.Deployment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,8 +200,16 @@ public final class Membership implements AutoCloseable {
     Optional<Set<JobId>> still = busy.get();
     return still.isPresent()
         && order.undeploys().stream()
-            .map(undeploy -> undeploy.job().id())
-            .noneMatch(job -> still.get().contains(job) && !orders.deployments().containsKey(job));
+            .noneMatch(
+                undeploy ->
+                    still.get().contains(undeploy.job().id())
+                        && !isDeployedAgain(undeploy.job().id(), undeploy.generation()));
+  }
+
+  private boolean isDeployedAgain(JobId job, long orderedAt) {
+    Deployment deployment = orders.deployments().get(job);
+    Long generation = deployment == null ? null : deployment.generation();
+    return generation != null && generation > orderedAt;
   }
 
   private void register(String cluster) throws TreeUnavailable {
