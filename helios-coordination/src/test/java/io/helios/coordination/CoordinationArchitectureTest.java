@@ -25,7 +25,7 @@ class CoordinationArchitectureTest {
   }
 
   @Test
-  void zookeeper_is_known_only_behind_the_seam() {
+  void curator_and_zookeeper_are_known_only_behind_the_seam() {
     noClasses()
         .that()
         .resideOutsideOfPackages("..tree.zookeeper..", "..embedded..")

@@ -4,57 +4,75 @@ import io.helios.coordination.thread.OwnThread;
 import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree.Watcher;
 import io.helios.coordination.tree.TreePath;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.curator.framework.api.CuratorEventType;
+import org.apache.curator.retry.RetryForever;
 import org.apache.zookeeper.AddWatchMode;
-import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.Watcher.WatcherType;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a session, opens a new one when it has expired, and puts every watch back each time the
- * connection stands again. All state changes happen on the tree's thread.
+ * Curator's session with ZooKeeper as the tree sees it: when it can be asked, and every watch put
+ * back each time the connection stands again. All state changes happen on the tree's thread.
+ *
+ * <p>Curator connects, and replaces a session that has expired. Its connection states come on a
+ * thread of its own, late and out of step with the watch events; so what it hears of the session is
+ * listened to where it hears it, on ZooKeeper's event thread.
  */
 final class Connection {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final long PATIENCE_MILLIS = 3_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 3_000;
+  private static final int LAST_ANSWERS_MILLIS = 1_000;
 
   private final ZooKeeperOptions options;
   private final OwnThread thread;
+  private final CuratorFramework client;
   private final List<Watch> watches = new CopyOnWriteArrayList<>();
   private final Object stateChanged = new Object();
-  private volatile boolean connected;
   private volatile boolean closed;
   private volatile @Nullable Session session;
-  private int sessions;
   private int losses;
 
   Connection(ZooKeeperOptions options, OwnThread thread) {
     this.options = options;
     this.thread = thread;
+    int sessionMillis = Math.toIntExact(options.sessionTimeout().toMillis());
+    this.client =
+        CuratorFrameworkFactory.builder()
+            .connectString(options.servers())
+            .sessionTimeoutMs(sessionMillis)
+            .connectionTimeoutMs(sessionMillis)
+            // Only for what is asked through Curator; our calls go to the session and fail at once.
+            .retryPolicy(new RetryForever((int) RETRY_MILLIS))
+            .ensembleTracker(false)
+            .waitForShutdownTimeoutMs(LAST_ANSWERS_MILLIS)
+            .zookeeperFactory(
+                (servers, millis, watcher, readOnly) ->
+                    new Session(servers, millis, watcher, options.chroot()))
+            .build();
+    client.getCuratorListenable().addListener(this::heard);
   }
 
   void open() {
-    thread.execute(this::openSession);
+    client.start();
     thread.executeAfter(
         PATIENCE_MILLIS,
         () -> {
-          if (!connected && !closed && losses == 0) {
+          if (session == null && !closed && losses == 0) {
             log.warn(
                 "ZooKeeper at {} cannot be reached yet; trying on until it can", options.connect());
           }
@@ -63,20 +81,20 @@ final class Connection {
 
   /** The session while it is connected. */
   @Nullable Session session() {
-    return connected ? session : null;
+    return session;
   }
 
   boolean await(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     synchronized (stateChanged) {
-      while (!connected && !closed) {
+      while (session == null && !closed) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
         }
         TimeUnit.NANOSECONDS.timedWait(stateChanged, left);
       }
-      return connected;
+      return session != null;
     }
   }
 
@@ -97,108 +115,75 @@ final class Connection {
     };
   }
 
-  /** Ends the session; its ephemeral nodes go if ZooKeeper can be told in time. */
+  /**
+   * Ends the session; its ephemeral nodes go if ZooKeeper can be told in time. The client waits for
+   * the server's answer, which may never come: not longer than that.
+   */
   void close() {
-    @Nullable Session last;
     synchronized (stateChanged) {
       closed = true;
-      connected = false;
-      last = session;
-      session = null;
-      stateChanged.notifyAll();
+      become(null);
     }
-    if (last != null) {
-      end(last);
-    }
-  }
-
-  private void openSession() {
-    int number = ++sessions;
-    synchronized (stateChanged) {
-      if (closed) {
-        return;
-      }
-      try {
-        session =
-            new Session(
-                options, event -> thread.execute(() -> sessionEvent(number, event.getState())));
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot open a connection to " + options.connect(), e);
-      }
-    }
-  }
-
-  private void sessionEvent(int number, KeeperState state) {
-    if (number != sessions || closed) {
-      return;
-    }
-    switch (state) {
-      case SyncConnected -> stand();
-      case Expired -> {
-        lose();
-        log.warn(
-            "the session with ZooKeeper at {} has expired; a new one begins", options.connect());
-        openSession();
-      }
-      default -> lose();
-    }
-  }
-
-  private void stand() {
-    @Nullable Session current = session;
-    if (connected || current == null) {
-      return;
-    }
-    log.info("connected to ZooKeeper at {}", options.connect());
-    createChroot(current);
-    become(true);
-    watches.forEach(watch -> watch.stand(current));
-  }
-
-  private void lose() {
-    if (connected) {
-      losses++;
-      log.warn(
-          "lost the connection to ZooKeeper at {}; trying on until it is back", options.connect());
-      become(false);
-      watches.forEach(Watch::fall);
-    }
-  }
-
-  private void become(boolean now) {
-    synchronized (stateChanged) {
-      connected = now && !closed;
-      stateChanged.notifyAll();
-    }
-  }
-
-  /** Sent ahead of everything else; answers are of no interest, whoever needs it will notice. */
-  private void createChroot(Session current) {
-    Deque<TreePath> missing = new ArrayDeque<>();
-    for (TreePath at = options.chroot(); !at.equals(TreePath.ROOT); at = at.parent()) {
-      missing.push(at);
-    }
-    for (TreePath path : missing) {
-      current.create(
-          path.value(),
-          new byte[0],
-          Ids.OPEN_ACL_UNSAFE,
-          CreateMode.PERSISTENT,
-          (int code, String at, Object context, String name) ->
-              log.debug("chroot {}: {}", at, Code.get(code)),
-          null);
-    }
-  }
-
-  /** The client waits for the server's answer, which may never come: not longer than that. */
-  private static void end(Session last) {
-    Thread closing = new Thread(last::end, "tree-closing");
+    Thread closing = new Thread(client::close, "tree-closing");
     closing.setDaemon(true);
     closing.start();
     try {
       closing.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** On ZooKeeper's event thread, in one order with the watch events and answers of the session. */
+  private void heard(CuratorFramework source, CuratorEvent event) throws Exception {
+    if (event.getType() == CuratorEventType.WATCHED) {
+      KeeperState state = event.getWatchedEvent().getState();
+      // Does not block here; after an expiry it is the new one.
+      Session current = (Session) source.getZookeeperClient().getZooKeeper();
+      thread.execute(() -> heard(state, current));
+    }
+  }
+
+  private void heard(KeeperState state, Session current) {
+    switch (state) {
+      case SyncConnected -> stand(current);
+      case Expired -> {
+        log.warn(
+            "the session with ZooKeeper at {} has expired; a new one begins", options.connect());
+        if (session != current) { // Else the new one was quicker to tell of its connection.
+          lose();
+        }
+      }
+      case SaslAuthenticated -> log.debug("ZooKeeper knows who we are");
+      default -> lose();
+    }
+  }
+
+  private void stand(Session current) {
+    if (session == current || closed) {
+      return;
+    }
+    lose(); // Of the session before, should nobody have said so yet.
+    log.info("connected to ZooKeeper at {}", options.connect());
+    current.createChroot();
+    become(current);
+    watches.forEach(watch -> watch.stand(current));
+  }
+
+  private void lose() {
+    if (session != null) {
+      losses++;
+      log.warn(
+          "lost the connection to ZooKeeper at {}; trying on until it is back", options.connect());
+      become(null);
+      watches.forEach(Watch::fall);
+    }
+  }
+
+  private void become(@Nullable Session now) {
+    synchronized (stateChanged) {
+      session = closed ? null : now;
+      stateChanged.notifyAll();
     }
   }
 

@@ -3,8 +3,10 @@ package io.helios.coordination.tree.zookeeper;
 import io.helios.coordination.tree.TreePath;
 import java.io.IOException;
 import java.util.List;
+import org.apache.curator.utils.ZKPaths;
 import org.apache.zookeeper.AsyncCallback.MultiCallback;
 import org.apache.zookeeper.AsyncCallback.VoidCallback;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.MultiOperationRecord;
 import org.apache.zookeeper.MultiResponse;
 import org.apache.zookeeper.Op;
@@ -18,19 +20,22 @@ import org.apache.zookeeper.proto.RequestHeader;
 import org.apache.zookeeper.proto.SyncRequest;
 import org.apache.zookeeper.proto.SyncResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * ZooKeeper's client, one session of it, with two requests whose reply's zxid is wanted: the public
- * methods drop it.
+ * ZooKeeper's client, one session of it as Curator keeps it, with two requests whose reply's zxid
+ * is wanted: the public methods drop it.
  */
+@SuppressWarnings("try") // Its close() is Curator's business, with the interrupt it may throw.
 final class Session extends ZooKeeper {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
   /**
    * Largest answer that is accepted. The client's own limit of 1 MB would cut the connection where
    * a batch of reads, each of them small enough, is larger together.
    */
   private static final int LARGEST_ANSWER = 64 << 20;
-
-  private static final int LAST_ANSWERS_MILLIS = 1_000;
 
   private final TreePath chroot;
 
@@ -44,13 +49,9 @@ final class Session extends ZooKeeper {
     void answered(int code, long zxid);
   }
 
-  Session(ZooKeeperOptions options, Watcher watcher) throws IOException {
-    super(
-        options.servers(),
-        Math.toIntExact(options.sessionTimeout().toMillis()),
-        watcher,
-        configuration());
-    this.chroot = options.chroot();
+  Session(String servers, int timeoutMillis, Watcher watcher, TreePath chroot) throws IOException {
+    super(servers, timeoutMillis, watcher, configuration());
+    this.chroot = chroot;
   }
 
   private static ZKClientConfig configuration() {
@@ -65,6 +66,17 @@ final class Session extends ZooKeeper {
       return path.value();
     }
     return path.equals(TreePath.ROOT) ? chroot.value() : chroot.value() + path.value();
+  }
+
+  /** Waits for it. Whoever needs it will notice when it could not be created. */
+  void createChroot() {
+    try {
+      ZKPaths.mkdirs(this, chroot.value());
+    } catch (KeeperException e) {
+      log.debug("the chroot {} was not created", chroot, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void transact(List<Op> ops, TransactionCallback callback) {
@@ -97,25 +109,6 @@ final class Session extends ZooKeeper {
         path,
         null,
         null);
-  }
-
-  /** Waits for the server to confirm the end; interrupted, it goes on without. */
-  @Override
-  public synchronized void close() {
-    try {
-      super.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** As {@link #close}, and waits until the calls that were under way have got their failures. */
-  void end() {
-    try {
-      close(LAST_ANSWERS_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static RequestHeader header(int type) {

@@ -3,6 +3,7 @@ package io.helios.coordination.tree.zookeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.helios.coordination.fixtures.RecordingWatcher;
 import io.helios.coordination.fixtures.TreeContract;
@@ -71,6 +72,34 @@ class ZooKeeperTreeTest extends TreeContract {
     assertThat(other.get(path)).isEmpty();
     tree.commit(Changes.NONE.create(path));
     assertThat(watcher.told()).endsWith("connected", "changed /a");
+  }
+
+  @Test
+  void an_expiry_without_a_loss_before_is_told_as_a_loss() throws Exception {
+    ZooKeeperTree tree = session(ZooKeeperOptions.of(server.getConnectString()));
+    TreePath path = TreePath.of("/a");
+    RecordingWatcher watcher = new RecordingWatcher();
+    tree.watch(TreePath.ROOT, watcher);
+    await().atMost(SOON).until(() -> watcher.told().contains("connected"));
+
+    // What ZooKeeper's client does by itself when its process was stopped for too long.
+    tree.connected("expire").getTestable().injectSessionExpiration();
+
+    await()
+        .atMost(SOON)
+        .until(() -> watcher.told().equals(List.of("connected", "disconnected", "connected")));
+    tree.commit(Changes.NONE.create(path));
+    assertThat(watcher.told()).endsWith("connected", "changed /a");
+  }
+
+  @Test
+  void closing_does_not_hang_when_zookeeper_is_away() throws Exception {
+    ZooKeeperTree lost = session(ZooKeeperOptions.of(server.getConnectString()));
+    server.stop();
+    ZooKeeperTree never = ZooKeeperTree.connect(ZooKeeperOptions.of(server.getConnectString()));
+    await().atMost(SOON).until(() -> !lost.isConnected());
+    assertTimeoutPreemptively(Duration.ofSeconds(5), lost::close);
+    assertTimeoutPreemptively(Duration.ofSeconds(5), never::close);
   }
 
   @Test
