@@ -148,8 +148,9 @@ final class ClusterOfOne implements AutoCloseable {
         before.isPresent()
             ? changes.set(Paths.deployment(HOST, id), deployment, before.get().version())
             : changes.create(Paths.deployment(HOST, id), deployment);
-    if (master.get(Paths.undeploy(HOST, id)).isPresent()) {
-      changes = changes.delete(Paths.undeploy(HOST, id));
+    Optional<Node> order = master.get(Paths.undeploy(HOST, id));
+    if (order.isPresent()) {
+      changes = changes.set(Paths.undeploy(HOST, id), order.get().data(), order.get().version());
     }
     for (PortMapping port : job.ports().values()) {
       if (port.externalPort() != null) {

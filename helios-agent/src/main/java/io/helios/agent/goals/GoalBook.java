@@ -62,6 +62,7 @@ public final class GoalBook {
    */
   public Set<JobId> update(HostOrders orders, Map<JobId, Job> jobs, boolean again) {
     Map<JobId, Demand> said = said(orders, jobs);
+    said.values().removeIf(this::isOverruled);
     Set<JobId> unknown = new HashSet<>(orders.unreadable());
     orders.deployments().keySet().stream()
         .filter(job -> !said.containsKey(job))
@@ -104,6 +105,15 @@ public final class GoalBook {
       }
     }
     return said;
+  }
+
+  /** An order that a newer deployment had overruled, and that deployment is no longer shown. */
+  private boolean isOverruled(Demand demand) {
+    Demand known = demands.get(demand.job().id());
+    return demand.goal() == Goal.UNDEPLOY
+        && known != null
+        && known.goal() != Goal.UNDEPLOY
+        && known.generation() > demand.generation();
   }
 
   /** A deployment that is still there although a newer order has ended it. */

@@ -1,6 +1,7 @@
 package io.helios.agent.status;
 
 import io.helios.agent.goals.HostOrders;
+import io.helios.agent.goals.HostOrders.Versioned;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.task.Step;
 import io.helios.coordination.layout.Paths;
@@ -153,18 +154,17 @@ public final class TreeStatus implements StatusSink, Forgetting {
   }
 
   /** The order that is carried out with this, and the ports it leaves; nothing newer. */
-  private Changes ends(Step.Forget step) throws RuntimeFailure, TreeUnavailable {
+  private Changes ends(Step.Forget step) throws RuntimeFailure {
     JobId task = step.job().id();
     HostOrders now = orders;
     Changes changes = Changes.NONE;
-    // Read afresh: what was told may be of an order that was withdrawn and given again since.
-    TreePath path = Paths.undeploy(host, task);
-    Optional<Node> order = tree.get(path);
-    if (order.isPresent()) {
-      if (generation(order.get()) > step.generation()) {
+    Versioned<UndeployOrder> order = now.undeploys().get(task);
+    if (order != null) {
+      if (order.value().generation() > step.generation()) {
         throw unavailable("a newer undeploy order has come", null);
       }
-      changes = changes.delete(path, order.get().version());
+      // Whoever deploys the job again gives the order a new version, so this then fails.
+      changes = changes.delete(Paths.undeploy(host, task), order.version());
     }
     if (!now.deployments().containsKey(task)) {
       for (var port : now.ports().entrySet()) {
@@ -174,14 +174,6 @@ public final class TreeStatus implements StatusSink, Forgetting {
       }
     }
     return changes;
-  }
-
-  private static long generation(Node order) throws RuntimeFailure {
-    try {
-      return Stored.read(order.data(), UndeployOrder.class).generation();
-    } catch (IOException e) {
-      throw unavailable("the undeploy order cannot be read", e);
-    }
   }
 
   private static RuntimeFailure unavailable(String message, @Nullable Exception cause) {

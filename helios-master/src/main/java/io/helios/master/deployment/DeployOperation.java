@@ -84,14 +84,20 @@ final class DeployOperation {
             .create(Paths.jobHost(job.id(), host.name()))
             .create(node, deployment)
             .and(StaticPorts.reserve(host.name(), job, portVersions))
-            .and(withoutOrder(host, job.id()));
+            .and(overruling(host, job.id()));
     return Decision.change(changes, Proof.holds(node, deployment));
   }
 
-  private static Changes withoutOrder(HostView host, JobId job) {
+  /**
+   * The deployment's higher generation overrules an order that still stands. The order gets a new
+   * version and is not deleted: an agent's last step for it must fail, now and after the next
+   * order.
+   */
+  private static Changes overruling(HostView host, JobId job) {
     Versioned<UndeployOrder> order = host.orders().get(job);
     return order == null
         ? Changes.NONE
-        : Changes.NONE.delete(Paths.undeploy(host.name(), job), order.version());
+        : Changes.NONE.set(
+            Paths.undeploy(host.name(), job), Stored.bytes(order.value()), order.version());
   }
 }

@@ -46,7 +46,7 @@ final class StaticPorts {
         boolean orphan =
             !other.equals(job.id())
                 && !host.deployments().containsKey(other)
-                && !host.orders().containsKey(other);
+                && !host.isOrderedAway(other);
         if (orphan && binds(status.getValue().report().ports().values(), port)) {
           return Optional.of(conflict(host, port, other));
         }

@@ -44,7 +44,7 @@ final class UndeployOperation {
     JobId id = request.job();
     Versioned<Deployment> deployment = host.deployments().get(id);
     boolean unreadable = host.unreadable().contains(Paths.deployment(host.name(), id));
-    boolean orphan = host.statuses().containsKey(id) && !host.orders().containsKey(id);
+    boolean orphan = host.statuses().containsKey(id) && !host.isOrderedAway(id);
     if (deployment == null && !unreadable && !orphan) {
       return Decision.refuse(new NotDeployed(host.name(), id));
     }

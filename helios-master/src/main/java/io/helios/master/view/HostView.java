@@ -45,6 +45,17 @@ public record HostView(
     return id != null;
   }
 
+  /** Whether the job has to go: ordered, and nothing newer deployed or running. */
+  public boolean isOrderedAway(JobId job) {
+    Versioned<UndeployOrder> order = orders.get(job);
+    if (order == null || deployments.containsKey(job)) {
+      return false;
+    }
+    StoredStatus status = statuses.get(job);
+    Long reported = status == null ? null : status.report().generation();
+    return reported == null || reported <= order.value().generation();
+  }
+
   boolean isEmpty() {
     return equals(unknown(name));
   }
