@@ -40,7 +40,7 @@ public final class PublishedClient {
             .setName("systest-published-client")
             .setVersion("1")
             .setImage(image)
-            .setCommand(Arrays.asList("sleep", "600"))
+            .setCommand(Arrays.asList("sh", "-c", "trap exit TERM; sleep 600 & wait"))
             .addEnv("A", "b")
             .addPort("http", PortMapping.of(8080))
             .build();

@@ -39,9 +39,7 @@ class CrashIT {
             cluster.image(),
             "-p",
             "p=8080",
-            "--",
-            "sleep",
-            "600");
+            "--", "sh", "-c", Cluster.SLEEP);
     container = job.container();
   }
 
@@ -99,7 +97,7 @@ class CrashIT {
     stillTheSame(startedAt);
     Deployed second =
         Deployed.running(
-            cluster.master(), HOST, "systest-after:1", cluster.image(), "--", "sleep", "600");
+            cluster.master(), HOST, "systest-after:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
     assertThat(Docker.isRunning(second.container())).isTrue();
   }
 

@@ -37,13 +37,7 @@ class HealthChecksIT {
             "http=8080",
             "--http-check",
             "http:/ready",
-            "--",
-            "httpd",
-            "-f",
-            "-p",
-            "8080",
-            "-h",
-            "/www");
+            "--", "sh", "-c", Cluster.SERVE);
     staysInHealthCheck(job);
 
     Docker.run("exec", job.container(), "touch", "/www/ready");
@@ -75,7 +69,7 @@ class HealthChecksIT {
 
   @Test
   void an_exec_check_holds_running_back_until_the_command_succeeds() {
-    Deployed job = deploy("systest-exec:1", "--exec-check", "ls /tmp/go", "--", "sleep", "600");
+    Deployed job = deploy("systest-exec:1", "--exec-check", "ls /tmp/go", "--", "sh", "-c", Cluster.SLEEP);
     staysInHealthCheck(job);
 
     Docker.run("exec", job.container(), "touch", "/tmp/go");
@@ -85,7 +79,7 @@ class HealthChecksIT {
   }
 
   private static final String WAIT_THEN_HTTPD =
-      "while [ ! -e /tmp/go ]; do sleep 0.2; done; exec httpd -f -p 8080 -h /www";
+      "trap exit TERM; while [ ! -e /tmp/go ]; do sleep 0.2; done; httpd -f -p 8080 -h /www & wait";
 
   private static Deployed deploy(String id, String... more) {
     String[] arguments = new String[more.length + 2];
