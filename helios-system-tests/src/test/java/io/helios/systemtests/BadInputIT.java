@@ -83,7 +83,8 @@ class BadInputIT {
   @Test
   void malformed_json_in_a_file_is_named_with_its_place(@TempDir Path directory)
       throws IOException {
-    Path file = Files.writeString(directory.resolve("job.json"), "{\"id\": \"systest-x:1\",\n oops");
+    Path file =
+        Files.writeString(directory.resolve("job.json"), "{\"id\": \"systest-x:1\",\n oops");
 
     refusal(cluster.helios("create", "-f", file.toString()), file.toString());
   }
@@ -154,9 +155,13 @@ class BadInputIT {
             cluster.image(),
             "-p",
             "p=80:" + port,
-            "--", "sh", "-c", Cluster.SLEEP);
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
     String second =
-        Deployed.create(cluster.master(), "systest-port-b:1", cluster.image(), "-p", "p=80:" + port);
+        Deployed.create(
+            cluster.master(), "systest-port-b:1", cluster.image(), "-p", "p=80:" + port);
 
     Run deploy = cluster.helios("deploy", second, HOST);
 
@@ -169,7 +174,14 @@ class BadInputIT {
   void a_job_that_is_deployed_cannot_be_removed() {
     Deployed job =
         Deployed.running(
-            cluster.master(), HOST, "systest-inuse:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
+            cluster.master(),
+            HOST,
+            "systest-inuse:1",
+            cluster.image(),
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
 
     refusal(cluster.helios("remove", "--yes", job.job()), "STILL_IN_USE");
     job.discard();
@@ -184,7 +196,10 @@ class BadInputIT {
             cluster.image(),
             "--exec-check",
             "false",
-            "--", "sh", "-c", Cluster.SLEEP);
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
 
     Run deploy = cluster.helios("deploy", "--wait", "--timeout", "4", job, HOST);
 

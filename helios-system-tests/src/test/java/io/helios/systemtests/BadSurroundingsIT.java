@@ -84,7 +84,11 @@ class BadSurroundingsIT {
 
       Program second =
           Agent.launch(
-              directory, "two", zookeeper.address(), Map.of(), List.of("--state-dir", directory.resolve("one").toString()));
+              directory,
+              "two",
+              zookeeper.address(),
+              Map.of(),
+              List.of("--state-dir", directory.resolve("one").toString()));
 
       assertThat(second.awaitExit()).isEqualTo(1);
       assertThat(second.output()).contains("--state-dir").doesNotContain("\tat ");
@@ -106,16 +110,18 @@ class BadSurroundingsIT {
         Master master = Master.start(directory, "master", zookeeper.address());
         Agent agent =
             Agent.start(
-                directory, "systest-noengine", zookeeper.address(), "--docker", "unix:///nowhere/docker.sock")) {
+                directory,
+                "systest-noengine",
+                zookeeper.address(),
+                "--docker",
+                "unix:///nowhere/docker.sock")) {
       agent.awaitUp(master);
       String job = Deployed.create(master, "systest-noengine:1", "busybox:1");
 
       Run deploy = master.helios("deploy", "--wait", "--timeout", "10", job, agent.name());
 
       assertThat(deploy.exitCode()).isEqualTo(1);
-      assertThat(agent.program().output())
-          .contains("/nowhere/docker.sock")
-          .doesNotContain("\tat ");
+      assertThat(agent.program().output()).contains("/nowhere/docker.sock").doesNotContain("\tat ");
     }
   }
 
@@ -123,22 +129,44 @@ class BadSurroundingsIT {
   void a_full_disk_under_an_agent_loses_nothing() throws IOException {
     Path disk = Files.createDirectories(directory.resolve("disk"));
     Assumptions.assumeTrue(
-        Run.of(Duration.ofSeconds(10), Map.of(), List.of("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()))
+        Run.of(
+                    Duration.ofSeconds(10),
+                    Map.of(),
+                    List.of("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()))
                 .exitCode()
             == 0,
         "only root can mount a small disk");
     try (Cluster cluster = Cluster.start("full-disk");
         Agent agent =
-            Agent.start(directory, "systest-full", cluster.zookeeper().address(), "--state-dir", disk.resolve("state").toString())) {
+            Agent.start(
+                directory,
+                "systest-full",
+                cluster.zookeeper().address(),
+                "--state-dir",
+                disk.resolve("state").toString())) {
       agent.awaitUp(cluster.master());
       Deployed first =
           Deployed.running(
-              cluster.master(), agent.name(), "systest-full-a:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
+              cluster.master(),
+              agent.name(),
+              "systest-full-a:1",
+              cluster.image(),
+              "--",
+              "sh",
+              "-c",
+              Cluster.SLEEP);
       fill(disk.resolve("filler"));
 
       Deployed second =
           Deployed.running(
-              cluster.master(), agent.name(), "systest-full-b:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
+              cluster.master(),
+              agent.name(),
+              "systest-full-b:1",
+              cluster.image(),
+              "--",
+              "sh",
+              "-c",
+              Cluster.SLEEP);
 
       assertThat(Docker.isRunning(first.container())).isTrue();
       assertThat(Docker.isRunning(second.container())).isTrue();
@@ -154,7 +182,8 @@ class BadSurroundingsIT {
 
   private static void fill(Path file) throws IOException {
     Run dd =
-        Run.of(Duration.ofSeconds(10), Map.of(), List.of("dd", "if=/dev/zero", "of=" + file, "bs=1k"));
+        Run.of(
+            Duration.ofSeconds(10), Map.of(), List.of("dd", "if=/dev/zero", "of=" + file, "bs=1k"));
     assertThat(dd.err()).contains("No space left");
   }
 

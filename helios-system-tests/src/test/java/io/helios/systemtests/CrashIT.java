@@ -39,7 +39,10 @@ class CrashIT {
             cluster.image(),
             "-p",
             "p=8080",
-            "--", "sh", "-c", Cluster.SLEEP);
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
     container = job.container();
   }
 
@@ -97,7 +100,14 @@ class CrashIT {
     stillTheSame(startedAt);
     Deployed second =
         Deployed.running(
-            cluster.master(), HOST, "systest-after:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
+            cluster.master(),
+            HOST,
+            "systest-after:1",
+            cluster.image(),
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
     assertThat(Docker.isRunning(second.container())).isTrue();
   }
 

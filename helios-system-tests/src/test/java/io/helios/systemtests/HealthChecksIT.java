@@ -37,7 +37,10 @@ class HealthChecksIT {
             "http=8080",
             "--http-check",
             "http:/ready",
-            "--", "sh", "-c", Cluster.SERVE);
+            "--",
+            "sh",
+            "-c",
+            Cluster.SERVE);
     staysInHealthCheck(job);
 
     Docker.run("exec", job.container(), "touch", "/www/ready");
@@ -69,7 +72,8 @@ class HealthChecksIT {
 
   @Test
   void an_exec_check_holds_running_back_until_the_command_succeeds() {
-    Deployed job = deploy("systest-exec:1", "--exec-check", "ls /tmp/go", "--", "sh", "-c", Cluster.SLEEP);
+    Deployed job =
+        deploy("systest-exec:1", "--exec-check", "ls /tmp/go", "--", "sh", "-c", Cluster.SLEEP);
     staysInHealthCheck(job);
 
     Docker.run("exec", job.container(), "touch", "/tmp/go");

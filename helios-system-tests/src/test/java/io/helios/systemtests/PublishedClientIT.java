@@ -48,7 +48,9 @@ class PublishedClientIT {
   @Test
   void the_published_command_line_client_takes_a_job_through_its_whole_life() {
     String job = "systest-published-cli:1";
-    Run create = cli("create", job, cluster.image(), "-p", "http=8080", "--", "sh", "-c", Cluster.SLEEP).ok();
+    Run create =
+        cli("create", job, cluster.image(), "-p", "http=8080", "--", "sh", "-c", Cluster.SLEEP)
+            .ok();
     assertThat(create.out()).contains("Done.");
     assertThat(cli("jobs").ok().out()).contains(job);
     assertThat(cli("inspect", job).ok().out()).contains(cluster.image());

@@ -45,7 +45,10 @@ class WholePathIT {
             cluster.image(),
             "-p",
             "http=8080",
-            "--", "sh", "-c", Cluster.SERVE);
+            "--",
+            "sh",
+            "-c",
+            Cluster.SERVE);
     assertThat(job).matches("systest-web:1:[0-9a-f]{40}");
 
     Run deploy = cluster.helios("deploy", "--wait", "--timeout", "60", job, A).ok();
@@ -77,7 +80,8 @@ class WholePathIT {
       assertThat(LocalImages.exists(engine.client(), image)).isFalse();
 
       Deployed pulled =
-          Deployed.running(cluster.master(), A, "systest-pulled:1", image, "--", "sh", "-c", Cluster.SLEEP);
+          Deployed.running(
+              cluster.master(), A, "systest-pulled:1", image, "--", "sh", "-c", Cluster.SLEEP);
 
       assertThat(Docker.run("inspect", "-f", "{{.Config.Image}}", pulled.container()))
           .isEqualTo(image);
@@ -97,7 +101,10 @@ class WholePathIT {
             cluster.image(),
             "-p",
             "p=8080",
-            "--", "sh", "-c", Cluster.SLEEP);
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
     cluster.helios("deploy", "--wait", "--timeout", "60", onA.job(), B).ok();
     Deployed onB = new Deployed(cluster.master(), onA.job(), B);
 
@@ -113,7 +120,14 @@ class WholePathIT {
   void a_stopped_job_keeps_its_deployment_and_starts_again() {
     Deployed job =
         Deployed.running(
-            cluster.master(), A, "systest-pause:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
+            cluster.master(),
+            A,
+            "systest-pause:1",
+            cluster.image(),
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
     String first = job.container();
 
     cluster.helios("stop", job.job(), A).ok();
@@ -144,7 +158,10 @@ class WholePathIT {
             directory + ":/data",
             "--volume",
             "/scratch",
-            "--", "sh", "-c", Cluster.SERVE);
+            "--",
+            "sh",
+            "-c",
+            Cluster.SERVE);
 
     String container = job.container();
     assertThat(Docker.run("exec", container, "env"))
@@ -161,7 +178,14 @@ class WholePathIT {
   void a_killed_container_is_replaced_by_a_new_one() {
     Deployed job =
         Deployed.running(
-            cluster.master(), A, "systest-killed:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
+            cluster.master(),
+            A,
+            "systest-killed:1",
+            cluster.image(),
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
     String first = job.container();
 
     Docker.run("kill", first);
@@ -175,7 +199,14 @@ class WholePathIT {
   void a_job_can_be_deployed_again_at_once_after_its_undeploy() {
     Deployed job =
         Deployed.running(
-            cluster.master(), A, "systest-again:1", cluster.image(), "--", "sh", "-c", Cluster.SLEEP);
+            cluster.master(),
+            A,
+            "systest-again:1",
+            cluster.image(),
+            "--",
+            "sh",
+            "-c",
+            Cluster.SLEEP);
     String first = job.container();
 
     cluster.helios("undeploy", job.job(), A).ok();
