@@ -46,10 +46,14 @@ final class EngineLooks {
     return ticks.incrementAndGet();
   }
 
-  /** Looks at one container, on the caller's thread. */
+  /**
+   * Looks at one container, on the caller's thread. One of another agent counts as not there: the
+   * engine tells of the containers of all its agents.
+   */
   Look at(ContainerId id) throws RuntimeFailure {
     long tick = tick();
-    Optional<Observed> found = runtime.inspect(id);
+    Optional<Observed> found =
+        runtime.inspect(id).filter(container -> container.task().hostId().equals(hostId));
     return new Look(tick, id, found.orElse(null));
   }
 
