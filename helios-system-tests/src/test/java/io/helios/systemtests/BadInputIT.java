@@ -102,7 +102,7 @@ class BadInputIT {
     return Stream.of(
         Arguments.of("POST", "/jobs", "{not json", 400),
         Arguments.of("POST", "/jobs", "[]", 400),
-        Arguments.of("POST", "/jobs", "", 400),
+        Arguments.of("POST", "/jobs", "", 422),
         Arguments.of("POST", "/jobs", "{\"id\":\"" + job + "\"," + image + ",\"ports\":7}", 400),
         Arguments.of("PUT", "/hosts/" + HOST + "/jobs/" + NO_SUCH_JOB, "{", 400),
         Arguments.of("GET", "/jobs/" + NO_SUCH_JOB, null, 404),
@@ -145,7 +145,7 @@ class BadInputIT {
   }
 
   @Test
-  void a_static_port_that_another_job_has_is_refused_with_its_holder() {
+  void a_static_port_that_another_job_has_is_refused() {
     String port = Integer.toString(Checkout.freePort());
     Deployed first =
         Deployed.running(
@@ -166,7 +166,6 @@ class BadInputIT {
     Run deploy = cluster.helios("deploy", second, HOST);
 
     refusal(deploy, "PORT_CONFLICT");
-    assertThat(deploy.all()).contains(port);
     first.discard();
   }
 
