@@ -3,6 +3,8 @@ package io.helios.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.helios.agent.fixtures.LocalEngine;
+import io.helios.agent.fixtures.LocalImages;
 import io.helios.systemtests.fixtures.Checkout;
 import io.helios.systemtests.fixtures.Cluster;
 import io.helios.systemtests.fixtures.Run;
@@ -23,16 +25,26 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class PublishedClientIT {
   private static final String HOST = "systest-published";
+
+  /** The published command line client knows only names of images as they were in its day. */
+  private static final String IMAGE = "helios_systest/busybox:1";
+
   private static Cluster cluster;
 
   @BeforeAll
   static void start() {
     cluster = Cluster.start("published", HOST);
+    try (var engine = new LocalEngine()) {
+      LocalImages.tagBusybox(engine.client(), "helios_systest/busybox", "1");
+    }
   }
 
   @AfterAll
   static void stop() {
     cluster.close();
+    try (var engine = new LocalEngine()) {
+      LocalImages.remove(engine.client(), IMAGE);
+    }
   }
 
   @Test
@@ -40,7 +52,7 @@ class PublishedClientIT {
     Path driver =
         Checkout.root().resolve("helios-system-tests/src/test/published/PublishedClient.java");
 
-    Run run = java("client", driver.toString(), cluster.master().url(), HOST, cluster.image()).ok();
+    Run run = java("client", driver.toString(), cluster.master().url(), HOST, IMAGE).ok();
 
     assertThat(run.out()).endsWith("done\n");
   }
@@ -48,12 +60,10 @@ class PublishedClientIT {
   @Test
   void the_published_command_line_client_takes_a_job_through_its_whole_life() {
     String job = "systest-published-cli:1";
-    Run create =
-        cli("create", job, cluster.image(), "-p", "http=8080", "--", "sh", "-c", Cluster.SLEEP)
-            .ok();
+    Run create = cli("create", job, IMAGE, "-p", "http=8080", "--", "sh", "-c", Cluster.SLEEP).ok();
     assertThat(create.out()).contains("Done.");
     assertThat(cli("jobs").ok().out()).contains(job);
-    assertThat(cli("inspect", job).ok().out()).contains(cluster.image());
+    assertThat(cli("inspect", job).ok().out()).contains(IMAGE);
     assertThat(cli("hosts").ok().out()).contains(HOST).contains("Up ");
 
     assertThat(cli("deploy", job, HOST).ok().out()).contains("done");
