@@ -167,6 +167,25 @@ class HttpRulesTest {
   }
 
   @Test
+  void a_refusal_says_what_is_in_the_way_and_a_fulfilled_request_says_nothing() {
+    Map<String, PortMapping> ports = Map.of("http", PortMapping.of(80, 8090));
+    JobId first = master.create(Job.newBuilder("m1", "1").setImage("b").setPorts(ports).build());
+    JobId second = master.create(Job.newBuilder("m2", "1").setImage("b").setPorts(ports).build());
+    assertThat(master.deploy("h1", first, Goal.START).json().has("message")).isFalse();
+
+    assertThat(master.deploy("h1", second, Goal.START).at("/message").asText())
+        .isEqualTo("Port 8090/tcp of h1 is held by " + first);
+    assertThat(master.deploy("nohost", second, Goal.START).at("/message").asText())
+        .isEqualTo("No host nohost is registered");
+    String path = "/hosts/h1/jobs/" + second;
+    assertThat(master.send("DELETE", path + "?token=", "").at("/message").asText())
+        .isEqualTo(second + " is not deployed on h1");
+    String goal = Json.text(Deployment.of(first, Goal.STOP));
+    assertThat(master.send("PATCH", "/hosts/h1/jobs/" + first + "?token=x", goal).at("/message"))
+        .hasToString("\"The token is not that of " + first + "\"");
+  }
+
+  @Test
   void a_removed_host_is_gone_with_its_deployments() {
     master.hostUp("h3");
     JobId other = master.create(MasterFixture.job("on-h3"));

@@ -18,6 +18,9 @@ public sealed interface DeploymentRefusal {
 
   Kind kind();
 
+  /** For the one who asked: what is in the way. */
+  String message();
+
   /** The refusal as a published status. */
   default <S> S as(Function<Kind, S> status) {
     return status.apply(kind());
@@ -28,6 +31,11 @@ public sealed interface DeploymentRefusal {
     public Kind kind() {
       return Kind.JOB_NOT_FOUND;
     }
+
+    @Override
+    public String message() {
+      return "No job " + job + " is known";
+    }
   }
 
   /** The token is not the job's. */
@@ -35,6 +43,11 @@ public sealed interface DeploymentRefusal {
     @Override
     public Kind kind() {
       return Kind.FORBIDDEN;
+    }
+
+    @Override
+    public String message() {
+      return "The token is not that of " + job;
     }
   }
 
@@ -44,12 +57,22 @@ public sealed interface DeploymentRefusal {
     public Kind kind() {
       return Kind.HOST_NOT_FOUND;
     }
+
+    @Override
+    public String message() {
+      return "No host " + host + " is registered";
+    }
   }
 
   record AlreadyDeployed(HostName host, JobId job) implements DeploymentRefusal {
     @Override
     public Kind kind() {
       return Kind.ALREADY_DEPLOYED;
+    }
+
+    @Override
+    public String message() {
+      return job + " is deployed on " + host + " already";
     }
   }
 
@@ -63,12 +86,22 @@ public sealed interface DeploymentRefusal {
     public Kind kind() {
       return Kind.PORT_CONFLICT;
     }
+
+    @Override
+    public String message() {
+      return "Port " + port + " of " + host + " is held by " + holder;
+    }
   }
 
   record NotDeployed(HostName host, JobId job) implements DeploymentRefusal {
     @Override
     public Kind kind() {
       return Kind.NOT_DEPLOYED;
+    }
+
+    @Override
+    public String message() {
+      return job + " is not deployed on " + host;
     }
   }
 }

@@ -86,7 +86,7 @@ public final class DeploymentResource {
           case FORBIDDEN -> 403;
           default -> 400;
         };
-    return answers.of(code, new JobDeployResponse(status, host, id), outcome);
+    return answers.of(code, new JobDeployResponse(status, host, id, message(outcome)), outcome);
   }
 
   @PATCH
@@ -119,7 +119,7 @@ public final class DeploymentResource {
           case FORBIDDEN -> 403;
           default -> 404;
         };
-    return answers.of(code, new SetGoalResponse(status, host, id), outcome);
+    return answers.of(code, new SetGoalResponse(status, host, id, message(outcome)), outcome);
   }
 
   /** The same for clients whose HTTP library has no PATCH. */
@@ -162,7 +162,11 @@ public final class DeploymentResource {
           case FORBIDDEN -> 403;
           default -> 404;
         };
-    return answers.of(code, new JobUndeployResponse(status, host, id), outcome);
+    return answers.of(code, new JobUndeployResponse(status, host, id, message(outcome)), outcome);
+  }
+
+  private static @Nullable String message(Outcome<DeploymentRefusal> outcome) {
+    return outcome.refusal().map(DeploymentRefusal::message).orElse(null);
   }
 
   private static JobId jobOf(Deployment asked) {

@@ -1,10 +1,24 @@
 package io.helios.model.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.helios.model.job.JobId;
 import org.jspecify.annotations.Nullable;
 
-/** Answer to an undeploy. */
-public record JobUndeployResponse(Status status, @Nullable String host, @Nullable JobId job) {
+/**
+ * Answer to an undeploy.
+ *
+ * @param message why not, in words; null where it was done, and from masters that do not say
+ */
+public record JobUndeployResponse(
+    Status status,
+    @Nullable String host,
+    @Nullable JobId job,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String message) {
+  /** Without words. */
+  public JobUndeployResponse(Status status, @Nullable String host, @Nullable JobId job) {
+    this(status, host, job, null);
+  }
+
   /** The outcome; no literal may be added, published clients know these. */
   public enum Status {
     OK,
