@@ -92,7 +92,7 @@ final class Answers {
   }
 
   /** The {@code message} or {@code errors} of a JSON error, else bare text; HTML is not shown. */
-  private static String message(Reply reply) {
+  static String message(Reply reply) {
     String text = reply.text().strip();
     try {
       JsonNode json = MAPPER.readTree(text);

@@ -78,6 +78,10 @@ final class Endpoints {
     if (uri.getPort() < 0) {
       throw new IllegalArgumentException(problem(uri.toString(), "it names no port"));
     }
+    if (uri.getPort() < 1 || uri.getPort() > 65535) {
+      throw new IllegalArgumentException(
+          problem(uri.toString(), "its port is not between 1 and 65535"));
+    }
     return uri;
   }
 

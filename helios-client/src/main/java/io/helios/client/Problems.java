@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -30,6 +31,28 @@ final class Problems {
         && message.toLowerCase(Locale.ROOT).startsWith("connect");
   }
 
+  /**
+   * Whether trying again later is in vain: the other side does not speak TLS, or is not trusted.
+   */
+  static boolean isLasting(IOException e) {
+    return isPlain(e) || isDistrusted(e);
+  }
+
+  private static boolean isPlain(IOException e) {
+    return e instanceof SSLException
+        && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("unrecognized ssl");
+  }
+
+  private static boolean isDistrusted(IOException e) {
+    boolean secure = e instanceof SSLException;
+    for (Throwable cause = e; secure && cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static String inWords(URI master, IOException e) {
     if (e instanceof UnknownHostException) {
       return "Cannot connect to " + master + ": unknown host " + master.getHost();
@@ -43,6 +66,11 @@ final class Problems {
     String said = said(e);
     if (isUnreached(e)) {
       return "Cannot connect to " + master + ": " + said;
+    }
+    if (isPlain(e)) {
+      return "No secure connection to "
+          + master
+          + ": what listens there does not speak TLS; try http:// instead of https://";
     }
     if (e instanceof SSLException) {
       return "No secure connection to " + master + ": " + said;

@@ -6,14 +6,13 @@ import io.helios.client.transport.Reply;
 import io.helios.client.transport.Transport;
 import io.helios.model.api.HeliosVersion;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,7 @@ final class Sender implements AutoCloseable {
   private final String version = HeliosVersion.current().toString();
   private final RevisionMemory revision = new RevisionMemory();
   private final AtomicBoolean warnedOfVersion = new AtomicBoolean();
+  private final AtomicReference<String> told = new AtomicReference<>("");
   private final CountDownLatch closed = new CountDownLatch(1);
 
   Sender(
@@ -80,15 +80,13 @@ final class Sender implements AutoCloseable {
           return reply;
         }
       }
-      Duration wait = round.retryAfter.compareTo(pause) > 0 ? round.retryAfter : pause;
-      Duration limit = round.reached ? patience.window() : patience.unreachable();
+      Duration wait = round.retryAfter().compareTo(pause) > 0 ? round.retryAfter() : pause;
+      Duration limit = round.reached() ? patience.window() : patience.unreachable();
       Duration left = limit.minusNanos(System.nanoTime() - start);
-      if (left.compareTo(wait) < 0) {
+      if (round.isHopeless() || left.compareTo(wait) < 0) {
         throw round.failure(null);
       }
-      if (pause.equals(FIRST_PAUSE)) {
-        notices.accept(round.describe() + "; trying again for up to " + left.toSeconds() + " s");
-      }
+      tell(round, left);
       pauseFor(wait, round);
       pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
     }
@@ -105,10 +103,11 @@ final class Sender implements AutoCloseable {
       }
       Reply reply = transport.send(call, patience.request());
       if (reply.status() == 502 || reply.status() == 503) {
-        round.notReady(endpoint, reply.status(), retryAfter(reply));
+        round.notReady(endpoint, reply, retryAfter(reply));
         return null;
       }
       endpoints.prefer(endpoint);
+      told.set("");
       reply.header("Helios-Revision").ifPresent(revision::note);
       warnOfVersion(reply);
       return reply;
@@ -133,6 +132,15 @@ final class Sender implements AutoCloseable {
       headers.put("Content-Type", "application/json");
     }
     return headers;
+  }
+
+  /** Once per obstacle, however many requests meet it. */
+  private void tell(Round round, Duration left) {
+    String obstacle = round.describe();
+    if (!obstacle.equals(told.getAndSet(obstacle))) {
+      notices.accept(
+          obstacle + "; trying again for up to " + left.toSeconds() + " s (Ctrl-C ends it)");
+    }
   }
 
   private void pauseFor(Duration wait, Round round) {
@@ -178,44 +186,5 @@ final class Sender implements AutoCloseable {
   public void close() {
     closed.countDown();
     transport.close();
-  }
-
-  /** What went wrong at each master in one round. */
-  private static final class Round {
-    private final Map<String, String> problems = new LinkedHashMap<>();
-    private Duration retryAfter = Duration.ZERO;
-    private boolean reached;
-    private boolean timedOut;
-    private @Nullable IOException last;
-
-    void failed(Endpoint endpoint, IOException e) {
-      timedOut |= e instanceof SocketTimeoutException && !Problems.isConnecting(e);
-      reached |= !Problems.isUnreached(e);
-      last = e;
-      problems.put(endpoint.shown().toString(), Problems.inWords(endpoint.shown(), e));
-    }
-
-    void notReady(Endpoint endpoint, int status, Duration after) {
-      reached = true;
-      retryAfter = after.compareTo(retryAfter) > 0 ? after : retryAfter;
-      problems.put(
-          endpoint.shown().toString(),
-          "The master at "
-              + endpoint.shown()
-              + " is not ready (HTTP "
-              + status
-              + "; it may still be starting or have lost ZooKeeper)");
-    }
-
-    String describe() {
-      return problems.isEmpty() ? "No master is known" : String.join("; ", problems.values());
-    }
-
-    HeliosException failure(@Nullable Throwable interruption) {
-      Throwable cause = interruption == null ? last : interruption;
-      List<String> advice = reached ? List.of() : List.of(Problems.ADVICE);
-      String message = describe() + String.join("", advice);
-      return timedOut ? new RequestTimedOut(message, cause) : new MasterUnreachable(message, cause);
-    }
   }
 }

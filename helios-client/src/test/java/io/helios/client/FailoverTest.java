@@ -1,5 +1,6 @@
 package io.helios.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -118,6 +120,87 @@ class FailoverTest {
     assertThat(master.received()).hasSize(3);
     assertThat(notices).hasSize(1);
     assertThat(notices.get(0)).contains("is not ready (HTTP " + status).contains("trying again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503})
+  void what_a_master_says_of_why_it_is_not_ready_is_told(int status) {
+    ScriptedMaster master = master();
+    Answer refusal = Answer.of(status, "{\"code\":503,\"message\":\"ZooKeeper is away\"}");
+    master.inTurn("GET", "/hosts", refusal, refusal, Answer.json("[\"x\"]"));
+
+    assertThat(client(true, 10, master.url()).listHosts().join()).containsExactly("x");
+    String said =
+        "The master at " + master.url() + " answers (HTTP " + status + "): ZooKeeper is away";
+    assertThat(notices).as("once").hasSize(1);
+    assertThat(notices.get(0))
+        .startsWith(said + "; trying again for up to ")
+        .endsWith(" s (Ctrl-C ends it)");
+
+    master.on("GET", "/hosts", request -> refusal);
+    assertThat(failure(client(true, 0, master.url()).listHosts())).hasMessage(said);
+  }
+
+  @Test
+  void another_obstacle_while_waiting_is_told_too() {
+    ScriptedMaster master = master();
+    master.inTurn(
+        "GET",
+        "/hosts",
+        Answer.of(503, "{\"message\":\"one\"}"),
+        Answer.of(503, "{\"message\":\"two\"}"),
+        Answer.json("[\"x\"]"));
+
+    client(true, 10, master.url()).listHosts().join();
+
+    assertThat(notices).hasSize(2);
+    assertThat(notices.get(1)).contains("two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void https_where_plain_http_is_spoken_fails_at_once_and_says_so(boolean light)
+      throws IOException {
+    ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    open.add(plain);
+    Thread answering = new Thread(() -> answerInPlainText(plain));
+    answering.setDaemon(true);
+    answering.start();
+    String secure = "https://127.0.0.1:" + plain.getLocalPort();
+
+    assertThat(failure(client(light, 60, secure).listHosts()))
+        .hasMessage(
+            "No secure connection to "
+                + secure
+                + ": what listens there does not speak TLS; try http:// instead of https://");
+    assertThat(notices).isEmpty();
+  }
+
+  /** As Jetty does to what is no HTTP; the JDK's server would wait for more. */
+  private static void answerInPlainText(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket socket = server.accept()) {
+          socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+          socket.getInputStream().readAllBytes();
+        } catch (SocketException e) {
+          if (server.isClosed()) {
+            return;
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://h:0", "http://h:65536", "http://h:99999"})
+  void a_port_that_cannot_be_is_refused(String endpoint) {
+    assertThatThrownBy(() -> HeliosClientBuilder.endpoint(endpoint))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(endpoint)
+        .hasMessageContaining("its port is not between 1 and 65535");
   }
 
   @Test
