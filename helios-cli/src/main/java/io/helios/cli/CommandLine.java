@@ -1,5 +1,7 @@
 package io.helios.cli;
 
+import static java.util.Comparator.comparingInt;
+
 import io.helios.cli.frame.Command;
 import io.helios.cli.frame.Options;
 import java.util.List;
@@ -41,13 +43,15 @@ final class CommandLine {
       commands.put(command.name(), command);
       Subparser subparser =
           subparsers.addParser(command.name(), false).help(command.help()).defaultHelp(false);
-      subparser.description(command.help() + ".");
+      subparser.description(sentence(command.help()));
+      subparser.epilog("Example: " + command.example());
       declareGlobal(subparser.addArgumentGroup("global options"), true);
       command.declare(subparser);
       helps.put(command.name(), subparser::formatHelp);
     }
-    subparsers
-        .addParser("completion", false)
+    Subparser completion = subparsers.addParser("completion", false);
+    helps.put("completion", completion::formatHelp);
+    completion
         .help("print what makes a shell complete commands and options")
         .description("For bash: source <(helios completion bash)")
         .addArgument("shell")
@@ -72,8 +76,47 @@ final class CommandLine {
     return new Parsed(command, options);
   }
 
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+  }
+
   String help() {
     return parser.formatHelp();
+  }
+
+  /** Says so, with the nearest that there is. */
+  String noSuchCommand(String typed) {
+    String message = "there is no command '" + typed + "'";
+    String nearest =
+        helps.keySet().stream().min(comparingInt(command -> distance(typed, command))).orElse("");
+    boolean near = distance(typed, nearest) <= Math.max(1, typed.length() / 2);
+    return message
+        + (near ? "; did you mean '" + nearest + "'?" : "")
+        + "\n'helios --help' lists all commands.";
+  }
+
+  /** How many letters to add, drop, replace or swap with their neighbour. */
+  private static int distance(String a, String b) {
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        cost[i][j] =
+            Math.min(
+                cost[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return cost[a.length()][b.length()];
   }
 
   private static void declareGlobal(ArgumentContainer to, boolean afterCommand) {

@@ -32,10 +32,12 @@ final class Completion {
     script.append("    esac\n");
     script.append("  done\n");
     script.append("  if [ -z \"$command\" ] && [[ $word != -* ]]; then\n");
-    script.append("    options='%s completion'\n".formatted(String.join(" ", helps.keySet())));
+    script.append("    options='%s'\n".formatted(String.join(" ", helps.keySet())));
     script.append("  elif [ -z \"$command\" ]; then\n");
     script.append(
         "    options='--help --json --master --domains --username --verbose --version'\n");
+    script.append("  elif [ \"$command\" = completion ] && [[ $word != -* ]]; then\n");
+    script.append("    options=bash\n");
     script.append("  elif [[ $word != -* ]]; then\n");
     script.append("    return\n");
     script.append("  fi\n");

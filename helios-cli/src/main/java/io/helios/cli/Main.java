@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
+import net.sourceforge.argparse4j.internal.UnrecognizedCommandException;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code helios}. Exit code 0: all targets succeeded; 1: anything else. */
@@ -89,6 +90,9 @@ public final class Main {
     } catch (CommandLine.Printed e) {
       setting.out().print(e.text());
       return 0;
+    } catch (UnrecognizedCommandException e) {
+      setting.err().println("helios: error: " + commandLine.noSuchCommand(e.getCommand()));
+      return 1;
     } catch (ArgumentParserException e) {
       PrintWriter err = new PrintWriter(setting.err(), false, StandardCharsets.UTF_8);
       e.getParser().handleError(e, err);
@@ -148,6 +152,8 @@ public final class Main {
         return failed(e, e.json(), e.getMessage());
       } catch (HeliosException e) {
         return failed(e, Map.of("error", String.valueOf(e.getMessage())), e.getMessage());
+      } catch (RuntimeException e) {
+        return surprised(e);
       } finally {
         if (oneOfSeveral && !json) {
           setting.out().println();
@@ -162,6 +168,10 @@ public final class Main {
         return parsed.command().runTogether(invocations);
       } catch (HeliosException e) {
         return Optional.of(failed(e, Map.of(), e.getMessage()));
+      } catch (CliError e) {
+        throw e;
+      } catch (RuntimeException e) {
+        return Optional.of(surprised(e));
       } finally {
         invocations.forEach(invocation -> invocation.client().close());
       }
@@ -178,6 +188,13 @@ public final class Main {
         e.printStackTrace(setting.err());
       }
       return Outcome.change(false, jsonError);
+    }
+
+    /** A mistake of ours; the user gets a line and a way to tell us. */
+    private Outcome surprised(RuntimeException e) {
+      String message = "Unexpected error, a bug in helios: " + e;
+      String advice = verbose ? "" : "\nRun the command again with -v to see where, and report it.";
+      return failed(e, Map.of("error", message), message + advice);
     }
 
     private void print(Map<String, Outcome> outcomes) {
@@ -237,8 +254,13 @@ public final class Main {
           throw new CliError(variable + " must be a number of seconds, but is '" + given + "'", e);
         }
       }
-      if (value < 0 || (value == 0 && option.equals("http_timeout"))) {
-        throw new CliError("--" + option.replace('_', '-') + " must be more than 0");
+      boolean zeroAllowed = option.equals("retry_timeout");
+      if (value < 0 || (value == 0 && !zeroAllowed)) {
+        throw new CliError(
+            (options.number(option).isPresent() ? "--" + option.replace('_', '-') : variable)
+                + (zeroAllowed ? " must not be negative" : " must be more than 0")
+                + ", but is "
+                + value);
       }
       return value;
     }

@@ -3,6 +3,8 @@ package io.helios.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.cli.CliFixture.Result;
+import io.helios.cli.command.Commands;
+import io.helios.cli.frame.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +53,6 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nonsense,invalid choice",
     "deploy,too few arguments",
     "deploy web,too few arguments",
     "hosts --status up,invalid choice: 'up'",
@@ -68,6 +69,32 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"statsu,status", "depoly,deploy", "undploy,undeploy"})
+  void an_unknown_command_is_told_with_the_nearest(String typed, String nearest) {
+    Result result = cli.bare(typed);
+
+    assertThat(result.out()).isEmpty();
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            helios: error: there is no command '%s'; did you mean '%s'?
+            'helios --help' lists all commands.
+            """
+                .formatted(typed, nearest));
+    assertThat(cli.bare("qqqqqqqq").err()).doesNotContain("did you mean");
+  }
+
+  @Test
+  void each_command_says_what_it_does_and_how_it_is_used() {
+    for (Command command : Commands.all()) {
+      assertThat(command.example()).startsWith("helios " + command.name());
+      assertThat(cli.bare(command.name(), "--help").out())
+          .contains("Example: " + command.example());
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "deploy --timeout 0 --wait web h,--timeout must be more than 0",
     "deploy --interval -1 web h,--interval must be more than 0",
@@ -79,7 +106,9 @@ class CommandLineTest {
     "create -f a -t b,Please use only one of",
     "create a:1,Please specify ID and IMAGE",
     "create -t foo,Please specify a new ID",
-    "version --http-timeout 0,--http-timeout must be more than 0"
+    "version --http-timeout 0,'--http-timeout must be more than 0, but is 0'",
+    "version --retry-timeout -1,'--retry-timeout must not be negative, but is -1'",
+    "watch --interval 0 web,--interval must be more than 0"
   })
   void what_cannot_be_meant_is_refused_before_anything_is_asked(String line, String why) {
     Result result = cli.run(line.split(" "));
@@ -131,6 +160,10 @@ class CommandLineTest {
     cli.environment.put("HELIOS_CLI_HTTP_TIMEOUT", "soon");
     assertThat(cli.bare("masters").err())
         .isEqualTo("HELIOS_CLI_HTTP_TIMEOUT must be a number of seconds, but is 'soon'\n");
+
+    cli.environment.put("HELIOS_CLI_HTTP_TIMEOUT", "-3");
+    assertThat(cli.bare("masters").err())
+        .isEqualTo("HELIOS_CLI_HTTP_TIMEOUT must be more than 0, but is -3\n");
   }
 
   @ParameterizedTest
@@ -139,6 +172,26 @@ class CommandLineTest {
     cli.environment.put("HELIOS_MASTER", value);
 
     assertThat(cli.bare("masters").err()).startsWith("HELIOS_MASTER must be").contains(value);
+  }
+
+  @Test
+  void a_wrong_endpoint_is_told_with_the_place_where_it_stands(@TempDir Path home)
+      throws IOException {
+    cli.environment.put("HELIOS_MASTER", "http://foo");
+    assertThat(cli.bare("masters").err())
+        .isEqualTo(
+            "Invalid master endpoint in HELIOS_MASTER 'http://foo': it names no port"
+                + " (example: http://master:5801)\n");
+
+    cli.environment.clear();
+    cli.home = home;
+    Path file = Files.createDirectory(home.resolve(".helios")).resolve("config");
+    Files.writeString(file, "masterEndpoints = [foo]");
+    assertThat(cli.bare("masters").err())
+        .startsWith("Invalid master endpoint in masterEndpoints of " + file + " 'foo': it must");
+    assertThat(cli.bare("-z", "http://h:99999", "masters").err())
+        .startsWith(
+            "Invalid master endpoint 'http://h:99999': its port is not between 1 and 65535");
   }
 
   @Test
@@ -157,7 +210,9 @@ class CommandLineTest {
 
     Files.writeString(file, "masterEndpoints = [");
     Result broken = cli.bare("masters");
-    assertThat(broken.err()).contains("Cannot use the configuration file").contains("config: 1");
+    assertThat(broken.err())
+        .contains("Cannot use the configuration file")
+        .containsPattern("config: line \\d: ");
     assertThat(broken.exitCode()).isEqualTo(1);
 
     Files.writeString(file, "masterEndpoints = 7");
@@ -215,6 +270,8 @@ class CommandLineTest {
     assertThat(completed(result.out(), "helios", "und")).isEqualTo("undeploy");
     assertThat(completed(result.out(), "helios", "-z", "http://a:1", "deploy", "--wa"))
         .isEqualTo("--wait --watch");
+    assertThat(completed(result.out(), "helios", "comp")).isEqualTo("completion");
+    assertThat(completed(result.out(), "helios", "completion", "")).isEqualTo("bash");
     assertThat(completed(result.out(), "helios", "create", "--mem"))
         .isEqualTo("--memory --memory-swap");
   }
@@ -223,7 +280,7 @@ class CommandLineTest {
     String line =
         script
             + "COMP_WORDS=("
-            + String.join(" ", words)
+            + "'" + String.join("' '", words) + "'"
             + "); COMP_CWORD="
             + (words.length - 1)
             + "; _helios; echo ${COMPREPLY[@]}";

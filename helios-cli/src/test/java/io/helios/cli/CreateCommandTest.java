@@ -224,6 +224,45 @@ class CreateCommandTest {
   }
 
   @Test
+  void fields_that_mean_nothing_are_told_and_the_job_is_created_all_the_same() throws IOException {
+    Path file = directory.resolve("job.json");
+    Files.writeString(
+        file,
+        """
+        {"id": "web:1", "image": "busybox", "comand": ["a"], "env": {"ANY": "x"},
+         "ports": {"http": {"internalPort": 80, "extrenalPort": 81}},
+         "healthCheck": {"type": "tcp", "port": "http"}}
+        """);
+
+    Result result = cli.run("create", "-f", file.toString());
+
+    assertThat(result.err())
+        .isEqualTo("Ignored in " + file + ", no such field: comand, ports.http.extrenalPort\n");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'{\"id\":\"a:1\",\n\"env\":\"x\"}'|'line 2, column 7: env must be an object { ... }'",
+        "'{\"id\":\"a:1\",\n\"command\":\"x\"}'|'command must be a list [ ... ]'",
+        "'{\"id\":\"a:1\",\n\"gracePeriod\":\"x\"}'|'gracePeriod must be a number'",
+        "'{\"id\":\"a:1\",\n}'|'line 2, column 1: Unexpected character'",
+      })
+  void a_value_that_does_not_fit_is_told_with_its_place(String content, String problem)
+      throws IOException {
+    Path file = directory.resolve("job.json");
+    Files.writeString(file, content);
+
+    Result result = cli.run("create", "-f", file.toString());
+
+    assertThat(result.err()).startsWith("Cannot read a job from " + file + ": line 2, ");
+    assertThat(result.err()).contains(problem);
+    assertThat(cli.master.received()).isEmpty();
+  }
+
+  @Test
   void an_existing_job_is_a_template() {
     JsonNode job = created("-t", "web:1", "web:2", "other/image");
 

@@ -97,10 +97,10 @@ class DeployCommandTest {
         .endsWith(
             """
             host1.b.net: done
-            host1.b.net: waiting for the agent
-            host1.b.net: PULLING_IMAGE
-            host1.b.net: HEALTHCHECKING: 503
-            host1.b.net: RUNNING
+            host1.b.net: waiting for the agent (0.0 s)
+            host1.b.net: PULLING_IMAGE (0.1 s)
+            host1.b.net: HEALTHCHECKING (0.5 s): 503
+            host1.b.net: RUNNING (0.8 s)
             """);
     assertThat(result.exitCode()).isZero();
   }
@@ -120,12 +120,68 @@ class DeployCommandTest {
 
     Result result = cli.run("deploy", "--wait", "--json", "web:1", "host1");
 
-    assertThat(result.err())
-        .isEqualTo("host1.b.net: failed: FAILED (IMAGE_MISSING): no such image: bars/none:1\n");
+    assertThat(result.err()).isEqualTo("host1.b.net: failed: no such image: bars/none:1\n");
     assertThat(result.out())
         .contains("\"outcome\":\"FAILED\"")
         .contains("\"reason\":\"FAILED (IMAGE_MISSING): no such image: bars/none:1\"");
     assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_long_error_is_told_once_while_it_lasts_and_again_at_the_end() {
+    String error = ",\"generation\":7,\"containerError\":\"cannot start container %s: oops\"";
+    cli.master.inTurn(
+        "POST",
+        "/hosts/statuses",
+        statuses(deployed(), task("FAILED", error.formatted("a".repeat(64)))),
+        statuses(deployed(), task("STARTING", error.formatted("a".repeat(64)))),
+        statuses(
+            deployed(),
+            task("FAILED", error.formatted("a".repeat(64)) + ",\"throttled\":\"FLAPPING\"")));
+
+    Result result = cli.run("deploy", "--wait", "web:1", "host1");
+
+    assertThat(result.out())
+        .endsWith(
+            """
+            host1.b.net: FAILED (0.0 s): cannot start container aaaaaaa: oops
+            host1.b.net: STARTING (0.1 s)
+            """);
+    assertThat(result.err())
+        .isEqualTo("host1.b.net: failed: cannot start container aaaaaaa: oops\n");
+  }
+
+  @Test
+  void several_hosts_end_with_one_line_for_all() {
+    String bad = ",\"generation\":7,\"throttled\":\"IMAGE_MISSING\",\"containerError\":\"gone\"";
+    String good = ",\"generation\":7,\"containerId\":\"c\",\"verified\":true";
+    String one = Wire.entry("host1.b.net", Wire.host("UP", deployed(), task("RUNNING", good)));
+    cli.master.on(
+        "POST",
+        "/hosts/statuses",
+        "{"
+            + one
+            + ","
+            + Wire.entry("host2.b.net", Wire.host("UP", deployed(), task("FAILED", bad)))
+            + "}");
+
+    Result mixed = cli.run("deploy", "--wait", "web:1", "host1", "host2");
+    assertThat(mixed.err())
+        .isEqualTo(
+            "host2.b.net: failed: gone\nRUNNING on 1 of 2 hosts after 0.0 s; failed on host2.b.net\n");
+    assertThat(mixed.exitCode()).isEqualTo(1);
+
+    cli.master.on(
+        "POST",
+        "/hosts/statuses",
+        "{"
+            + one
+            + ","
+            + Wire.entry("host2.b.net", Wire.host("UP", deployed(), task("RUNNING", good)))
+            + "}");
+    Result all = cli.run("deploy", "--wait", "web:1", "host1", "host2");
+    assertThat(all.out()).endsWith("RUNNING on 2 of 2 hosts after 0.0 s\n");
+    assertThat(all.err()).isEmpty();
   }
 
   @Test

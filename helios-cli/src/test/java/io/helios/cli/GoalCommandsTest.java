@@ -74,7 +74,7 @@ class GoalCommandsTest {
     Result result = cli.run("stop", "--wait", "web:1", "host1");
 
     assertThat(result.out())
-        .endsWith("host1: waiting for the agent\nhost1: STOPPING\nhost1: STOPPED\n");
+        .endsWith("host1: waiting for the agent (0.0 s)\nhost1: STOPPING (0.1 s)\nhost1: STOPPED (0.3 s)\n");
     assertThat(result.exitCode()).isZero();
   }
 
@@ -94,9 +94,9 @@ class GoalCommandsTest {
             """
             Undeploying %s from [host1]
             host1: done
-            host1: RUNNING
-            host1: STOPPING
-            host1: gone
+            host1: RUNNING (0.0 s)
+            host1: STOPPING (0.1 s)
+            host1: gone (0.3 s)
             """
                 .formatted(Wire.ID));
     assertThat(result.exitCode()).isZero();

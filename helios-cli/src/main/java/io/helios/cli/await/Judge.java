@@ -68,11 +68,10 @@ public final class Judge {
     if (report == null || !facts.isCurrent()) {
       return Judgement.pending("waiting for the agent");
     }
-    String words = words(report);
     if (report.state() == State.RUNNING) {
       return isPast(course.runningSince(), STEADY, now) || Boolean.TRUE.equals(report.verified())
-          ? Judgement.done(words)
-          : Judgement.pending(words);
+          ? of(Judgement.Verdict.DONE, report)
+          : of(Judgement.Verdict.PENDING, report);
     }
     boolean hopeless =
         report.throttled() == ThrottleState.IMAGE_MISSING
@@ -80,7 +79,7 @@ public final class Judge {
             || (report.restarts() != null && report.restarts() >= EXITS)
             || isPast(course.failingSince(), FAILING_LIMIT, now);
     boolean bad = report.state() == State.FAILED || report.state() == State.EXITED;
-    return hopeless && bad ? Judgement.failed(words) : Judgement.pending(words);
+    return of(hopeless && bad ? Judgement.Verdict.FAILED : Judgement.Verdict.PENDING, report);
   }
 
   private static Judgement stopped(HostFacts facts) {
@@ -92,9 +91,9 @@ public final class Judge {
     if (report == null || !facts.isCurrent()) {
       return Judgement.pending("waiting for the agent");
     }
-    return report.state() == State.STOPPED
-        ? Judgement.done(words(report))
-        : Judgement.pending(words(report));
+    return of(
+        report.state() == State.STOPPED ? Judgement.Verdict.DONE : Judgement.Verdict.PENDING,
+        report);
   }
 
   private static Judgement gone(HostFacts facts) {
@@ -102,7 +101,9 @@ public final class Judge {
       return Judgement.failed("it was deployed again meanwhile");
     }
     TaskReport report = facts.report();
-    return Judgement.pending(report == null ? "waiting for the agent" : words(report));
+    return report == null
+        ? Judgement.pending("waiting for the agent")
+        : of(Judgement.Verdict.PENDING, report);
   }
 
   private static @Nullable Judgement changed(@Nullable Deployment deployment, Goal goal) {
@@ -114,9 +115,8 @@ public final class Judge {
         : Judgement.failed("its goal was changed to " + deployment.goal() + " meanwhile");
   }
 
-  private static String words(TaskReport report) {
-    String reason = TaskText.reason(report);
-    return TaskText.state(report) + (reason.isEmpty() ? "" : ": " + reason);
+  private static Judgement of(Judgement.Verdict verdict, TaskReport report) {
+    return new Judgement(verdict, TaskText.state(report), TaskText.reason(report));
   }
 
   private static boolean isPast(@Nullable Instant since, Duration limit, Instant now) {

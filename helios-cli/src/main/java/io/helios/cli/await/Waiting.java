@@ -2,6 +2,7 @@ package io.helios.cli.await;
 
 import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Invocation;
+import io.helios.cli.text.Spans;
 import io.helios.model.host.HostStatus;
 import io.helios.model.job.JobId;
 import java.time.Clock;
@@ -11,18 +12,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Looks at hosts until each has done what is awaited, or the time is up. */
 public final class Waiting {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  /** At first states pass quickly; what lasts needs no close look. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final Invocation invocation;
   private final JobId job;
   private final Awaited awaited;
   private final Duration limit;
   private final Map<String, Course> courses = new LinkedHashMap<>();
-  private final Map<String, String> said = new LinkedHashMap<>();
+  private final Map<String, Judgement> said = new LinkedHashMap<>();
+  private final Map<String, String> explained = new LinkedHashMap<>();
   private final Map<String, Judgement> ended = new LinkedHashMap<>();
 
   /**
@@ -38,47 +44,89 @@ public final class Waiting {
   /** Prints a line per change; returns the outcome on each host, none of them pending. */
   public Map<String, Judgement> on(List<String> hosts) {
     Clock clock = invocation.setting().clock();
-    Instant deadline = clock.instant().plus(limit);
+    Instant start = clock.instant();
+    Instant deadline = start.plus(limit);
+    Duration pause = FIRST_PAUSE;
     List<String> pending = new ArrayList<>(hosts);
     while (true) {
       Map<String, HostStatus> statuses = invocation.get(invocation.client().hostStatuses(pending));
       Instant now = clock.instant();
       boolean late = !now.isBefore(deadline);
+      Duration elapsed = Duration.between(start, now);
       pending.removeIf(
-          host ->
-              hasEnded(
-                  host, HostFacts.of(Optional.ofNullable(statuses.get(host)), job), now, late));
+          host -> {
+            Judgement judgement =
+                judge(host, HostFacts.of(Optional.ofNullable(statuses.get(host)), job), now, late);
+            tell(host, judgement, elapsed);
+            return judgement.verdict() != Judgement.Verdict.PENDING;
+          });
       if (pending.isEmpty()) {
+        summarize(hosts, elapsed);
         return ended;
       }
-      pause();
+      pause(min(pause, Duration.between(now, deadline)));
+      pause = min(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
     }
   }
 
-  private boolean hasEnded(String host, HostFacts facts, Instant now, boolean late) {
+  private Judgement judge(String host, HostFacts facts, Instant now, boolean late) {
     Course course = courses.getOrDefault(host, Course.START).seeing(facts, now);
     courses.put(host, course);
     Judgement judgement = Judge.judge(awaited, facts, course, now);
     if (judgement.verdict() == Judgement.Verdict.PENDING && late) {
-      judgement =
-          Judgement.failed(
-              "not " + awaited + " after " + limit.toSeconds() + " s; last: " + judgement.words());
+      return Judgement.failed(
+          "not " + awaited + " after " + limit.toSeconds() + " s; last: " + judgement.words());
     }
-    if (judgement.verdict() == Judgement.Verdict.FAILED) {
-      invocation.complain(host + ": failed: " + judgement.words());
-    } else if (!judgement.words().equals(said.put(host, judgement.words()))) {
-      invocation.say(host + ": " + judgement.words());
-    }
-    if (judgement.verdict() == Judgement.Verdict.PENDING) {
-      return false;
-    }
-    ended.put(host, judgement);
-    return true;
+    return judgement;
   }
 
-  private void pause() {
+  private void tell(String host, Judgement judgement, Duration elapsed) {
+    if (judgement.verdict() == Judgement.Verdict.FAILED) {
+      invocation.complain(host + ": failed: " + judgement.failure());
+    } else {
+      Judgement last = said.put(host, judgement);
+      if (last == null || !last.words().equals(judgement.words())) {
+        // A long error is not said again while it lasts.
+        boolean isNew =
+            !judgement.reason().isEmpty()
+                && !judgement.reason().equals(explained.put(host, judgement.reason()));
+        String reason = isNew ? ": " + judgement.reason() : "";
+        invocation.say(
+            host + ": " + judgement.state() + " (" + Spans.seconds(elapsed) + ")" + reason);
+      }
+    }
+    if (judgement.verdict() != Judgement.Verdict.PENDING) {
+      ended.put(host, judgement);
+    }
+  }
+
+  private void summarize(List<String> hosts, Duration elapsed) {
+    if (hosts.size() < 2) {
+      return;
+    }
+    List<String> failed =
+        hosts.stream()
+            .filter(
+                host ->
+                    Objects.requireNonNull(ended.get(host)).verdict() == Judgement.Verdict.FAILED)
+            .toList();
+    String summary =
+        "%s on %d of %d hosts after %s"
+            .formatted(awaited, hosts.size() - failed.size(), hosts.size(), Spans.seconds(elapsed));
+    if (failed.isEmpty()) {
+      invocation.say(summary);
+    } else {
+      invocation.complain(summary + "; failed on " + String.join(", ", failed));
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private void pause(Duration duration) {
     try {
-      invocation.setting().pause().of(BETWEEN_LOOKS);
+      invocation.setting().pause().of(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliError("interrupted while waiting", e);

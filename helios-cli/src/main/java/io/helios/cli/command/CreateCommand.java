@@ -33,6 +33,11 @@ final class CreateCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios create web:1 nginx:1 -p http=80 --env COLOR=blue";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     parser.addArgument("id").nargs("?").metavar("ID").help("name:version");
     parser.addArgument("image").nargs("?").metavar("IMAGE").help("container image");

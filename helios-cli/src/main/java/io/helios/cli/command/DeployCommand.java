@@ -27,6 +27,11 @@ final class DeployCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios deploy web:1 host1 host2 --wait";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.job(parser);
     JobArguments.hosts(parser, "+");

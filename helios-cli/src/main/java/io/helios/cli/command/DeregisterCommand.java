@@ -23,6 +23,11 @@ final class DeregisterCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios deregister host1";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     parser.addArgument("host").metavar("HOST").help("exact name of the host");
     JobArguments.yes(parser);

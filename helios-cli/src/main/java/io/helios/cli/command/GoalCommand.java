@@ -27,6 +27,11 @@ record GoalCommand(Goal goal) implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios " + name() + " web:1 host1 --wait";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.job(parser);
     JobArguments.hosts(parser, "+");

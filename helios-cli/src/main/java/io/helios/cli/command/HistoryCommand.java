@@ -31,6 +31,11 @@ final class HistoryCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios history web:1";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.job(parser);
     JobArguments.hosts(parser, "*");
@@ -60,6 +65,12 @@ final class HistoryCommand implements Command {
       }
     }
     table.lines().forEach(invocation::say);
+    if (history.events().isEmpty()) {
+      invocation.advise(
+          all.events().isEmpty()
+              ? "Nothing has happened to " + id + " yet; 'helios deploy' puts it on hosts."
+              : "Nothing has happened to " + id + " there.");
+    }
     return Outcome.listing(0, history);
   }
 

@@ -28,6 +28,11 @@ final class HostsCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios hosts --status UP -s role=web";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     parser
         .addArgument("pattern")
@@ -87,6 +92,13 @@ final class HostsCommand implements Command {
                     status,
                     invocation.setting().clock().instant())));
     table.lines().forEach(invocation::say);
+    if (hosts.isEmpty()) {
+      boolean filtered = state.isPresent() || !invocation.options().all("selectors").isEmpty();
+      invocation.advise(
+          filtered
+              ? "No host fits; 'helios hosts' lists all."
+              : "There are no hosts yet; each machine that runs a Helios agent becomes one.");
+    }
     return Outcome.listing(0, hosts);
   }
 

@@ -22,6 +22,11 @@ final class InspectCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios inspect web:1 --json > web.json";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.job(parser);
     parser

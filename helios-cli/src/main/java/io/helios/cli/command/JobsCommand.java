@@ -26,6 +26,11 @@ final class JobsCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios jobs -y";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     parser
         .addArgument("pattern")
@@ -70,6 +75,12 @@ final class JobsCommand implements Command {
       return Outcome.listing(0, jobs.keySet());
     }
     table(invocation, jobs, statuses).lines().forEach(invocation::say);
+    if (jobs.isEmpty()) {
+      invocation.advise(
+          onlyDeployed
+              ? "No such job is deployed; 'helios deploy JOB HOST' deploys one."
+              : "There are no jobs yet; 'helios create NAME:VERSION IMAGE' makes one.");
+    }
     return Outcome.listing(0, jobs);
   }
 

@@ -20,6 +20,11 @@ final class MastersCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios masters";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.full(parser);
   }

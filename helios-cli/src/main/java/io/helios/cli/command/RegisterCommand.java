@@ -19,6 +19,11 @@ final class RegisterCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios register host1 0a1b2c3d";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     parser.addArgument("host").metavar("HOST").help("name of the host");
     parser.addArgument("id").metavar("ID").help("unique id of the host's agent");

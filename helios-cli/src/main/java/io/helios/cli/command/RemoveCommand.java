@@ -22,6 +22,11 @@ final class RemoveCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios remove web:1";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.job(parser);
     JobArguments.token(parser);

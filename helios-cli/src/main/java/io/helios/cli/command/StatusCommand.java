@@ -39,6 +39,11 @@ final class StatusCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios status -j web";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     parser.addArgument("-j", "--job").metavar("JOB").help("only jobs whose id contains this");
     parser
@@ -74,7 +79,15 @@ final class StatusCommand implements Command {
         return Outcome.listing(1, Map.of());
       }
     }
-    table(invocation, statuses).forEach(invocation::say);
+    List<String> lines = table(invocation, statuses);
+    lines.forEach(invocation::say);
+    if (lines.size() == 1) {
+      invocation.advise(
+          jobs.isEmpty()
+              ? "There are no jobs yet; 'helios create NAME:VERSION IMAGE' makes one."
+              : "Nothing is deployed; 'helios deploy JOB HOST' deploys a job, 'helios jobs' lists"
+                  + " what there is.");
+    }
     return Outcome.listing(0, statuses);
   }
 

@@ -28,6 +28,11 @@ final class UndeployCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios undeploy web:1 host1 --wait";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.job(parser);
     JobArguments.hosts(parser, "*");

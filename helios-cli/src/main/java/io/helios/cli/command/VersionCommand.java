@@ -19,6 +19,11 @@ final class VersionCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios version";
+  }
+
+  @Override
   public void declare(Subparser parser) {}
 
   @Override

@@ -44,6 +44,11 @@ final class WatchCommand implements Command {
   }
 
   @Override
+  public String example() {
+    return "helios watch web:1";
+  }
+
+  @Override
   public void declare(Subparser parser) {
     JobArguments.job(parser);
     parser.addArgument("hosts").nargs("*").metavar("HOST").help("only hosts whose names start so");
@@ -79,6 +84,7 @@ final class WatchCommand implements Command {
     if (invocation.json()) {
       throw new CliError("watch has no JSON form; use 'helios status --json'");
     }
+    check(invocation);
     JobId job = JobReference.resolve(invocation, invocation.options().required("job")).id();
     List<String> typed = invocation.options().all("hosts");
     boolean exact = invocation.options().flag("exact");
@@ -112,7 +118,11 @@ final class WatchCommand implements Command {
         if (all.size() > 1) {
           out.println(watched.invocation().target());
         }
-        table(watched).lines().forEach(out::println);
+        List<String> lines = table(watched).lines();
+        lines.forEach(out::println);
+        if (lines.size() == 1) {
+          out.println("(on no such host)");
+        }
       }
       try {
         first.setting().pause().of(interval);

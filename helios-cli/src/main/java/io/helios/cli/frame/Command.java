@@ -11,6 +11,9 @@ public interface Command {
   /** One line for the list of commands. */
   String help();
 
+  /** A command line that shows the usual way; stands at the end of its help. */
+  String example();
+
   /** Declares arguments and options; the global ones are there already. */
   void declare(Subparser parser);
 

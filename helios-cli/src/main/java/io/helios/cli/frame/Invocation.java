@@ -32,6 +32,13 @@ public record Invocation(
     setting.err().println(line);
   }
 
+  /** A hint that is no part of the output; programs get none. */
+  public void advise(String line) {
+    if (!json) {
+      complain(line);
+    }
+  }
+
   /** Waits for an answer. */
   public <T> T get(CompletableFuture<T> future) {
     try {

@@ -2,7 +2,9 @@ package io.helios.cli.job;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Setting;
@@ -13,6 +15,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Reads a job's definition, as {@code inspect --json} prints it. */
 public final class JobFile {
@@ -29,7 +37,11 @@ public final class JobFile {
     try {
       JsonNode json = Json.tree().readTree(bytes);
       if (!(json instanceof ObjectNode object)) {
-        throw new CliError("Cannot read a job from " + shown + ": expected a JSON object");
+        throw new CliError(
+            "Cannot read a job from "
+                + shown
+                + ": expected a JSON object { ... }, but found "
+                + (json.isMissingNode() ? "nothing" : json.getNodeType()));
       }
       if (!object.path("id").isTextual()) {
         if (id.isEmpty()) {
@@ -37,10 +49,10 @@ public final class JobFile {
               "The job in " + shown + " has no id: put one there or give one as argument");
         }
         object.put("id", id);
-        return Json.tree().treeToValue(object, Job.class);
+        return known(object, Json.tree().treeToValue(object, Job.class), shown, setting);
       }
       // From the text, so that a value that does not fit is told with its line.
-      return Json.read(bytes, Job.class);
+      return known(object, Json.read(bytes, Job.class), shown, setting);
     } catch (JsonProcessingException e) {
       throw new CliError("Cannot read a job from " + shown + ": " + problem(e), e);
     } catch (IOException e) {
@@ -60,12 +72,69 @@ public final class JobFile {
     }
   }
 
+  /** Fields that mean nothing are no error, since a newer master may know them; but are told. */
+  private static Job known(ObjectNode given, Job job, String shown, Setting setting) {
+    List<String> ignored = new ArrayList<>();
+    collect("", given, Json.tree().valueToTree(job), ignored);
+    if (!ignored.isEmpty()) {
+      setting
+          .err()
+          .println("Ignored in " + shown + ", no such field: " + String.join(", ", ignored));
+    }
+    return job;
+  }
+
+  private static void collect(String path, JsonNode given, JsonNode understood, List<String> to) {
+    given
+        .properties()
+        .forEach(
+            field -> {
+              String name = path + field.getKey();
+              JsonNode value = understood.get(field.getKey());
+              if (value == null) {
+                to.add(name);
+              } else if (value.isObject()) {
+                collect(name + ".", field.getValue(), value, to);
+              }
+            });
+  }
+
   private static String problem(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     String where =
         at == null || at.getLineNr() < 1
             ? ""
             : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-    return where + e.getOriginalMessage();
+    String field =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."))
+            : "";
+    if (e instanceof MismatchedInputException mismatch && !field.isEmpty()) {
+      String kind = mismatch.getTargetType() == null ? "" : kind(mismatch.getTargetType());
+      if (!kind.isEmpty()) {
+        return where + field + " must be " + kind;
+      }
+    }
+    return where + (field.isEmpty() ? "" : field + ": ") + e.getOriginalMessage();
+  }
+
+  /** Empty for types that explain themselves better. */
+  private static String kind(Class<?> type) {
+    if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
+      return "a number";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list [ ... ]";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (Map.class.isAssignableFrom(type)) {
+      return "an object { ... }";
+    }
+    return type == String.class ? "text" : "";
   }
 }

@@ -24,7 +24,12 @@ record Configuration(List<String> masterEndpoints, List<String> domains, String 
           list(config, "domains"),
           config.hasPath("srvName") ? config.getString("srvName") : DEFAULT_SRV_NAME);
     } catch (ConfigException e) {
-      throw new CliError("Cannot use the configuration file " + file + ": " + e.getMessage(), e);
+      // The library begins with the file again, then the line.
+      String problem =
+          String.valueOf(e.getMessage())
+              .replace(file + ": ", "")
+              .replaceFirst("^(?=\\d+:)", "line ");
+      throw new CliError("Cannot use the configuration file " + file + ": " + problem, e);
     }
   }
 

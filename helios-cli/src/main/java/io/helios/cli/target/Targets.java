@@ -5,10 +5,12 @@ import io.helios.cli.frame.Options;
 import io.helios.cli.frame.Setting;
 import io.helios.client.HeliosClientBuilder;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +30,10 @@ public final class Targets {
   public static List<Target> find(Options options, Setting setting) {
     List<String> endpoints = options.all("masters");
     if (!endpoints.isEmpty()) {
-      return endpoints.stream().map(Targets::endpoint).toList();
+      return endpoints.stream().map(text -> endpoint(text, "")).toList();
     }
-    Configuration file = Configuration.read(setting.home().resolve(".helios").resolve("config"));
+    Path config = setting.home().resolve(".helios").resolve("config");
+    Configuration file = Configuration.read(config);
     String service = options.text("srv_name").orElse(file.srvName());
     List<String> domains = parts(options.all("domains").stream());
     if (domains.isEmpty()) {
@@ -40,7 +43,8 @@ public final class Targets {
       }
       if (!file.masterEndpoints().isEmpty()) {
         // The file's endpoints are the masters of one cluster.
-        return List.of(endpoint(String.join(",", file.masterEndpoints())));
+        return List.of(
+            endpoint(String.join(",", file.masterEndpoints()), " in masterEndpoints of " + config));
       }
       domains = parts(file.domains().stream());
     }
@@ -55,7 +59,7 @@ public final class Targets {
       return domain(master.substring("domain://".length()), service, setting);
     }
     if (master.startsWith("http://") || master.startsWith("https://")) {
-      return endpoint(master);
+      return endpoint(master, " in HELIOS_MASTER");
     }
     throw new CliError(
         "HELIOS_MASTER must be http://HOST:PORT, https://HOST:PORT or domain://DOMAIN, but is '"
@@ -63,13 +67,19 @@ public final class Targets {
             + "'");
   }
 
-  private static Target endpoint(String text) {
+  /**
+   * @param where it was given, to tell the user; empty for the command line
+   */
+  private static Target endpoint(String text, String where) {
     List<URI> masters;
     try {
       // Several by comma are masters of one cluster.
       masters = parts(Stream.of(text)).stream().map(HeliosClientBuilder::endpoint).toList();
     } catch (IllegalArgumentException e) {
-      throw new CliError(e.getMessage() == null ? "Invalid endpoint: " + text : e.getMessage(), e);
+      String message = String.valueOf(e.getMessage());
+      throw new CliError(
+          message.replaceFirst("(?<=^Invalid master endpoint)", Matcher.quoteReplacement(where)),
+          e);
     }
     return new Target(text, () -> masters);
   }

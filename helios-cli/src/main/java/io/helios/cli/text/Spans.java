@@ -1,6 +1,7 @@
 package io.helios.cli.text;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Durations in their largest unit. */
 public final class Spans {
@@ -18,6 +19,11 @@ public final class Spans {
       return count(duration.toMinutes(), "minute");
     }
     return count(Math.max(0, duration.toSeconds()), "second");
+  }
+
+  /** For example {@code 1.2 s}. */
+  public static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
   private static String count(long n, String unit) {

@@ -6,12 +6,15 @@ import io.helios.model.task.ThrottleState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent says of a task, in columns and in words. */
 public final class TaskText {
   private static final int SHORT_CONTAINER_ID = 7;
+
+  private static final Pattern LONG_ID = Pattern.compile("\\b[0-9a-f]{64}\\b");
 
   private TaskText() {}
 
@@ -26,7 +29,11 @@ public final class TaskText {
     if (id == null) {
       return "";
     }
-    return full || id.length() <= SHORT_CONTAINER_ID ? id : id.substring(0, SHORT_CONTAINER_ID);
+    return full ? id : shortened(id);
+  }
+
+  private static String shortened(String id) {
+    return id.length() <= SHORT_CONTAINER_ID ? id : id.substring(0, SHORT_CONTAINER_ID);
   }
 
   /** For example {@code http=80:24229 stats=9090:24230}. */
@@ -42,14 +49,18 @@ public final class TaskText {
         : port.internalPort() + ":" + port.externalPort();
   }
 
-  /** Why the task is where it is; empty when there is nothing to say. */
+  /**
+   * Why the task is where it is, with container ids as the tables show them; empty when there is
+   * nothing to say.
+   */
   public static String reason(TaskReport report) {
     List<String> parts = new ArrayList<>();
     if (report.waitingFor() != null) {
       parts.add("waiting for " + report.waitingFor());
     }
     if (!report.containerError().isBlank()) {
-      parts.add(report.containerError().strip());
+      parts.add(
+          LONG_ID.matcher(report.containerError().strip()).replaceAll(id -> shortened(id.group())));
     }
     Integer exitCode = report.exitCode();
     boolean told = parts.stream().anyMatch(part -> part.contains("exited with code"));
