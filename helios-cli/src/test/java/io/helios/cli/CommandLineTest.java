@@ -280,7 +280,9 @@ class CommandLineTest {
     String line =
         script
             + "COMP_WORDS=("
-            + "'" + String.join("' '", words) + "'"
+            + "'"
+            + String.join("' '", words)
+            + "'"
             + "); COMP_CWORD="
             + (words.length - 1)
             + "; _helios; echo ${COMPREPLY[@]}";

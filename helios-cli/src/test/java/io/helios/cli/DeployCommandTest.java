@@ -71,6 +71,24 @@ class DeployCommandTest {
   }
 
   @Test
+  void what_the_master_says_of_a_refusal_is_shown() {
+    cli.master.on(
+        "PUT",
+        "/hosts/other/jobs/" + Wire.ID,
+        request ->
+            Answer.of(
+                400,
+                "{\"status\":\"PORT_CONFLICT\",\"host\":\"other\",\"job\":\""
+                    + Wire.ID
+                    + "\",\"message\":\"port 80 is held by db:1\"}"));
+
+    assertThat(cli.run("deploy", "web:1", "other").err())
+        .isEqualTo("other: failed: PORT_CONFLICT (port 80 is held by db:1)\n");
+    assertThat(cli.run("deploy", "--json", "web:1", "other").out())
+        .contains("\"message\":\"port 80 is held by db:1\"");
+  }
+
+  @Test
   void json_is_an_object_for_one_host_and_a_list_for_several() {
     String one = "{\"host\":\"host1.b.net\",\"job\":\"" + Wire.ID + "\",\"status\":\"OK\"}";
 

@@ -74,7 +74,8 @@ class GoalCommandsTest {
     Result result = cli.run("stop", "--wait", "web:1", "host1");
 
     assertThat(result.out())
-        .endsWith("host1: waiting for the agent (0.0 s)\nhost1: STOPPING (0.1 s)\nhost1: STOPPED (0.3 s)\n");
+        .endsWith(
+            "host1: waiting for the agent (0.0 s)\nhost1: STOPPING (0.1 s)\nhost1: STOPPED (0.3 s)\n");
     assertThat(result.exitCode()).isZero();
   }
 

@@ -3,6 +3,7 @@ package io.helios.cli.command;
 import io.helios.model.api.JobDeployResponse;
 import io.helios.model.api.JobUndeployResponse;
 import io.helios.model.api.SetGoalResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Refusals in words. */
 final class Explanations {
@@ -22,7 +23,8 @@ final class Explanations {
           case JOB_ALREADY_DEPLOYED -> "it is deployed there; see 'helios status', 'helios start'";
           case FORBIDDEN -> TOKEN;
         };
-    return answer(response.status(), JobDeployResponse.Status.OK, words, response);
+    return answer(
+        response.status(), JobDeployResponse.Status.OK, words, response.message(), response);
   }
 
   static PerHost.Answer undeploy(JobUndeployResponse response) {
@@ -33,7 +35,8 @@ final class Explanations {
           case HOST_NOT_FOUND -> HOST;
           case FORBIDDEN -> TOKEN;
         };
-    return answer(response.status(), JobUndeployResponse.Status.OK, words, response);
+    return answer(
+        response.status(), JobUndeployResponse.Status.OK, words, response.message(), response);
   }
 
   static PerHost.Answer goal(SetGoalResponse response) {
@@ -45,10 +48,21 @@ final class Explanations {
           case JOB_NOT_DEPLOYED -> "it is not deployed there; see 'helios deploy'";
           case FORBIDDEN -> TOKEN;
         };
-    return answer(response.status(), SetGoalResponse.Status.OK, words, response);
+    return answer(
+        response.status(), SetGoalResponse.Status.OK, words, response.message(), response);
   }
 
-  private static PerHost.Answer answer(Enum<?> status, Enum<?> ok, String words, Object response) {
-    return new PerHost.Answer(status == ok, status.name(), words, response);
+  /**
+   * The master knows more than its status tells, such as who holds a port; older ones say less.
+   * What to do, which stands behind a semicolon, is ours to say.
+   */
+  private static PerHost.Answer answer(
+      Enum<?> status, Enum<?> ok, String words, @Nullable String said, Object response) {
+    int advice = words.indexOf("; ");
+    String all =
+        said == null || said.isBlank()
+            ? words
+            : said.strip() + (advice < 0 ? "" : words.substring(advice));
+    return new PerHost.Answer(status == ok, status.name(), all, response);
   }
 }
