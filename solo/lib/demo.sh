@@ -8,7 +8,7 @@ demo_job=helios-demo:1
 # Makes sure of the example's image: a static busybox and one page, made on this machine.
 # shellcheck disable=SC2154 # program, name, master_url: solo.sh
 demo_image() {
-  local busybox root changes
+  local busybox root changes answer
   if engine_api "/images/$demo_image/json" >/dev/null 2>&1; then
     echo "Example image $demo_image is there."
     return 0
@@ -21,11 +21,11 @@ demo_image() {
   echo "Hello from Helios! This page comes from a container of job $demo_job." >"$root/www/index.html"
   # The shell is there to end on SIGTERM at once: httpd as process 1 would wait to be killed.
   changes='CMD ["/bin/busybox","sh","-c","trap exit TERM; /bin/busybox httpd -f -p 8080 -h /www & wait"]'
-  if ! tar -C "$root" --owner=0 --group=0 -cf - . |
+  if ! answer=$(tar -C "$root" --owner=0 --group=0 -cf - . |
     engine_api "/images/create?fromSrc=-&repo=${demo_image%:*}&tag=${demo_image#*:}&changes=$(url_encode "$changes")" \
-      -X POST -H 'Content-Type: application/x-tar' --data-binary @- >/dev/null; then
+      -X POST -H 'Content-Type: application/x-tar' --data-binary @- 2>&1); then
     rm -rf -- "$root"
-    fail "the Docker engine did not take the example image"
+    fail "the Docker engine did not take the example image: $answer"
   fi
   rm -rf -- "$root"
   echo "Example image $demo_image made from $busybox (Debian's busybox-static) and one page; no registry needed."

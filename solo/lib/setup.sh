@@ -174,16 +174,16 @@ engine_api() {
   shift
   socket=$(engine_socket)
   if [ -n "$socket" ]; then
-    curl -sSf --unix-socket "$socket" "$@" "http://engine$path"
+    curl -sS --fail-with-body --unix-socket "$socket" "$@" "http://engine$path"
     return
   fi
   address=${DOCKER_HOST#*://}
   if [ -n "${DOCKER_TLS_VERIFY:-}" ]; then
     local certificates=${DOCKER_CERT_PATH:-$HOME/.docker}
     secure=(--cacert "$certificates/ca.pem" --cert "$certificates/cert.pem" --key "$certificates/key.pem")
-    curl -sSf "${secure[@]}" "$@" "https://$address$path"
+    curl -sS --fail-with-body "${secure[@]}" "$@" "https://$address$path"
   else
-    curl -sSf "$@" "http://$address$path"
+    curl -sS --fail-with-body "$@" "http://$address$path"
   fi
 }
 
