@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +65,7 @@ public final class Membership implements AutoCloseable {
   private final Conditions conditions;
   private final Clock clock;
   private final ScheduledExecutorService timer;
+  private final AtomicBoolean lookIsDue = new AtomicBoolean();
   private volatile HostOrders orders = HostOrders.NONE;
 
   // Owned by the timer's thread.
@@ -111,8 +113,15 @@ public final class Membership implements AutoCloseable {
 
   /** Looks again as soon as possible. */
   public void lookSoon() {
+    if (!lookIsDue.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      timer.execute(this::look);
+      timer.execute(
+          () -> {
+            lookIsDue.set(false);
+            look();
+          });
     } catch (RejectedExecutionException closing) {
       log.debug("Closed");
     }
@@ -149,7 +158,8 @@ public final class Membership implements AutoCloseable {
       register(cluster.get());
     } catch (TreeUnavailable e) {
       log.debug("Registration is looked at later", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: a timer forgets what threw.
       log.error("Registration failed", e);
     }
   }
@@ -186,6 +196,7 @@ public final class Membership implements AutoCloseable {
                 .checkExists(Paths.identity(cluster))
                 .delete(Paths.deregistered(self.host()), order.version()));
         log.info("The deregistration of {} was carried out", self.host());
+        leave();
       } catch (ChangeRejected e) {
         log.debug("The deregistration order has changed; looking again", e);
       }
@@ -214,9 +225,13 @@ public final class Membership implements AutoCloseable {
 
   private void register(String cluster) throws TreeUnavailable {
     HostRegistration.Result result =
-        HostRegistration.register(tree, cluster, self.host(), self.hostId());
+        HostRegistration.registerUnlessDeregistered(tree, cluster, self.host(), self.hostId());
     if (result instanceof HostRegistration.TakenBy taken) {
       result = waitForNamesake(cluster, taken);
+    }
+    if (result instanceof HostRegistration.Deregistered) {
+      // The order has not been told yet, but the masters are deleting the host already.
+      return;
     }
     if (!(result instanceof HostRegistration.Registered)) {
       leave();
@@ -240,6 +255,7 @@ public final class Membership implements AutoCloseable {
       presence = sign;
     }
     report(cluster);
+    busy.get().ifPresent(status::takeBack);
   }
 
   /** The wait is measured here, by this clock: a namesake's own times prove nothing. */
@@ -278,7 +294,8 @@ public final class Membership implements AutoCloseable {
 
   private void report(String cluster) throws TreeUnavailable {
     Instant now = clock.instant();
-    if (reportedAt != null && Duration.between(reportedAt, now).compareTo(REPORT) < 0) {
+    // The absolute distance: a clock that was set back must not silence the host.
+    if (reportedAt != null && Duration.between(reportedAt, now).abs().compareTo(REPORT) < 0) {
       return;
     }
     Changes changes =

@@ -1,5 +1,6 @@
 package io.helios.coordination.presence;
 
+import io.helios.coordination.layout.DeregistrationOrder;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.tree.ChangeRejected;
@@ -32,6 +33,9 @@ public final class HostRegistration {
   /** The tree has another identity or none: this is not the caller's cluster. */
   public record ForeignTree() implements Result {}
 
+  /** The host was deregistered, and its agent has not carried that out; nothing was changed. */
+  public record Deregistered() implements Result {}
+
   private HostRegistration() {}
 
   /** Identity of the agent that a host's {@link Paths#hostId} node names. */
@@ -41,6 +45,21 @@ public final class HostRegistration {
 
   /** Registers the host for the agent of that identity. */
   public static Result register(Tree tree, String clusterId, HostName host, String id)
+      throws TreeUnavailable {
+    return register(tree, clusterId, host, id, false);
+  }
+
+  /**
+   * As {@link #register}, for the agent itself: while an order to deregister it stands, what the
+   * masters delete must not be made anew.
+   */
+  public static Result registerUnlessDeregistered(
+      Tree tree, String clusterId, HostName host, String id) throws TreeUnavailable {
+    return register(tree, clusterId, host, id, true);
+  }
+
+  private static Result register(
+      Tree tree, String clusterId, HostName host, String id, boolean unlessDeregistered)
       throws TreeUnavailable {
     while (true) {
       if (tree.get(Paths.identity(clusterId)).isEmpty()) {
@@ -58,6 +77,10 @@ public final class HostRegistration {
       }
       if (there.isEmpty()) {
         missing = missing.create(Paths.hostId(host), Stored.bytes(id));
+      }
+      // Read behind the nodes: the order is there before the first of them is deleted.
+      if (unlessDeregistered && !missing.isEmpty() && isDeregistered(tree, host, id)) {
+        return new Deregistered();
       }
       if (missing.isEmpty() || commits(tree, clusterId, missing)) {
         return new Registered(there.isEmpty());
@@ -95,6 +118,17 @@ public final class HostRegistration {
           return new Registered(false);
         }
       }
+    }
+  }
+
+  private static boolean isDeregistered(Tree tree, HostName host, String id)
+      throws TreeUnavailable {
+    Optional<Node> order = tree.get(Paths.deregistered(host));
+    try {
+      return order.isPresent()
+          && Stored.read(order.get().data(), DeregistrationOrder.class).hostId().equals(id);
+    } catch (IOException e) {
+      return false; // Unreadable: it orders nothing.
     }
   }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
+import io.helios.coordination.layout.DeregistrationOrder;
 import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.presence.HostRegistration.Deregistered;
 import io.helios.coordination.presence.HostRegistration.ForeignTree;
 import io.helios.coordination.presence.HostRegistration.Registered;
 import io.helios.coordination.presence.HostRegistration.TakenBy;
 import io.helios.coordination.tree.Changes;
 import io.helios.model.host.HostName;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,21 @@ class HostRegistrationTest {
     assertThat(HostRegistration.register(tree, cluster, HOST, "me"))
         .isEqualTo(new Registered(false));
     assertThat(store.everything()).containsKey(Paths.taskStatuses(HOST));
+  }
+
+  @Test
+  void an_agent_does_not_make_anew_what_its_deregistration_deletes() throws Exception {
+    HostRegistration.register(tree, cluster, HOST, "me");
+    tree.commit(
+        Changes.NONE
+            .create(
+                Paths.deregistered(HOST), Stored.bytes(new DeregistrationOrder("me", List.of())))
+            .delete(Paths.undeploys(HOST)));
+    assertThat(HostRegistration.registerUnlessDeregistered(tree, cluster, HOST, "me"))
+        .isEqualTo(new Deregistered());
+    assertThat(store.everything()).doesNotContainKey(Paths.undeploys(HOST));
+    assertThat(HostRegistration.register(tree, cluster, HOST, "me"))
+        .isEqualTo(new Registered(false));
   }
 
   @Test
