@@ -59,9 +59,11 @@ public final class StatusDeriver {
 
   /** An order about containers older than all there are: what runs has nobody asking for it. */
   private static boolean isBeyond(Demand demand, Situation s) {
-    return demand.goal() == Goal.UNDEPLOY
-        && !s.containers().isEmpty()
-        && s.containers().stream().allMatch(c -> c.task().generation() > demand.generation());
+    List<Observed> concerned =
+        demand.goal() == Goal.UNDEPLOY ? s.containers() : s.in(Phase.RUNNING);
+    return demand.goal() != Goal.START
+        && !concerned.isEmpty()
+        && concerned.stream().allMatch(c -> c.task().generation() > demand.generation());
   }
 
   private static TaskReport orphan(Situation s) {
@@ -113,7 +115,8 @@ public final class StatusDeriver {
       }
       return inFlight.step() instanceof Step.Create ? State.CREATING : State.STARTING;
     }
-    if (s.history().starting() != null) {
+    Trouble trouble = s.history().starting();
+    if (trouble != null && trouble.notBefore().isAfter(s.now())) {
       return State.FAILED;
     }
     Runs.Exit exit = s.history().runs().last();

@@ -41,12 +41,17 @@ final class TaskRecord {
     return true;
   }
 
-  /** Counters and times alone are no event, nor is that an ended container was removed. */
+  /**
+   * Counters and times alone are no event, nor is that an ended container was removed, or that one
+   * is seen before the step that makes it has ended.
+   */
   private static boolean isEvent(TaskReport before, TaskReport now) {
     return before.state() != now.state()
         || before.goal() != now.goal()
         || before.throttled() != now.throttled()
-        || (now.containerId() != null && !now.containerId().equals(before.containerId()))
+        || (now.containerId() != null
+            && before.containerId() != null
+            && !now.containerId().equals(before.containerId()))
         || !before.containerError().equals(now.containerError())
         || !Objects.equals(before.generation(), now.generation())
         || !Objects.equals(before.waitingFor(), now.waitingFor())

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class TreeStatus implements StatusSink, Forgetting {
   private static final long RETRY_MILLIS = 1_000;
   private static final int BATCH = 40;
 
+  /** Where a transaction is full enough; one task more, history included, still fits. */
+  private static final long FULL_BYTES = Changes.LARGEST / 3;
+
   private final Tree tree;
   private final HostName host;
   private final Clock clock;
@@ -60,6 +64,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
   // Guarded by records.
   private final Map<JobId, TaskRecord> records = new HashMap<>();
   private final Set<JobId> dirty = new LinkedHashSet<>();
+  private final Set<JobId> strays = new HashSet<>();
 
   // Guarded by writing, which is taken before records.
   private final Object writing = new Object();
@@ -138,7 +143,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
           changes = changes.delete(status);
         }
         List<StoredHistory.Event> events = unsent(task);
-        if (!events.isEmpty() && tree.get(Paths.job(task)).isPresent()) {
+        if (!events.isEmpty()) {
           changes = changes.and(history(task, events));
         }
         tree.commit(changes);
@@ -211,8 +216,10 @@ public final class TreeStatus implements StatusSink, Forgetting {
         compared = false;
         histories.clear();
         again = RETRY_MILLIS;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("Statuses cannot be told", e);
+        compared = false;
+        histories.clear();
         again = RETRY_MILLIS;
       }
       flushedAt = clock.millis();
@@ -227,42 +234,53 @@ public final class TreeStatus implements StatusSink, Forgetting {
     if (!compared) {
       compare();
     }
-    Changes changes = Changes.NONE;
     Map<JobId, Written> batch = new LinkedHashMap<>();
-    for (JobId task : nextTasks()) {
-      Written written = written(task);
-      batch.put(task, written);
-      byte[] bytes = written.bytes;
-      TreePath path = Paths.taskStatus(host, task);
-      if (bytes == null) {
-        changes = tree.get(path).isPresent() ? changes.delete(path) : changes;
-      } else if (written.before == null) {
-        changes = changes.create(path, bytes);
-      } else if (!Arrays.equals(bytes, written.before)) {
-        changes = changes.set(path, bytes, Changes.ANY_VERSION);
+    boolean told = false;
+    try {
+      Changes changes = Changes.NONE;
+      while (batch.size() < BATCH && changes.size() < FULL_BYTES) {
+        Optional<JobId> task = nextTask();
+        if (task.isEmpty()) {
+          break;
+        }
+        Written written = written(task.get());
+        batch.put(task.get(), written);
+        changes = changes.and(changes(task.get(), written));
       }
-      if (!written.events.isEmpty()) {
-        changes = changes.and(history(task, written.events));
-      }
-    }
-    if (!changes.isEmpty()) {
-      try {
+      if (!changes.isEmpty()) {
         tree.commit(
             Changes.NONE
                 .checkExists(Paths.identity(clusterId))
                 .checkExists(Paths.hostId(host))
                 .and(changes));
-      } catch (TreeUnavailable | ChangeRejected e) {
-        synchronized (records) {
+      }
+      told = true;
+    } finally {
+      synchronized (records) {
+        if (told) {
+          batch.forEach(this::wasWritten);
+        } else {
           dirty.addAll(batch.keySet());
         }
-        throw e;
       }
     }
     synchronized (records) {
-      batch.forEach(this::wasWritten);
       return !dirty.isEmpty();
     }
+  }
+
+  private Changes changes(JobId task, Written written) throws TreeUnavailable {
+    byte[] bytes = written.bytes;
+    TreePath path = Paths.taskStatus(host, task);
+    Changes changes = Changes.NONE;
+    if (bytes == null) {
+      changes = tree.get(path).isPresent() ? changes.delete(path) : changes;
+    } else if (written.before == null) {
+      changes = changes.create(path, bytes);
+    } else if (!Arrays.equals(bytes, written.before)) {
+      changes = changes.set(path, bytes, Changes.ANY_VERSION);
+    }
+    return written.events.isEmpty() ? changes : changes.and(history(task, written.events));
   }
 
   private record Written(
@@ -285,10 +303,10 @@ public final class TreeStatus implements StatusSink, Forgetting {
     }
   }
 
-  private List<JobId> nextTasks() {
+  private Optional<JobId> nextTask() {
     synchronized (records) {
-      List<JobId> next = dirty.stream().limit(BATCH).toList();
-      next.forEach(dirty::remove);
+      Optional<JobId> next = dirty.stream().findFirst();
+      next.ifPresent(dirty::remove);
       return next;
     }
   }
@@ -304,22 +322,65 @@ public final class TreeStatus implements StatusSink, Forgetting {
   private void compare() throws TreeUnavailable {
     Map<JobId, byte[]> standing = new HashMap<>();
     for (String name : tree.children(Paths.taskStatuses(host))) {
+      Optional<JobId> task = jobId(name);
       Optional<Node> node = tree.get(Paths.taskStatuses(host).child(name));
-      if (node.isPresent()) {
-        standing.put(JobId.fromString(name), node.get().data());
+      if (task.isPresent() && node.isPresent()) {
+        standing.put(task.get(), node.get().data());
       }
     }
     synchronized (records) {
       records.forEach((task, taskRecord) -> taskRecord.wasSent(standing.get(task)));
       dirty.addAll(records.keySet());
+      strays.clear();
+      strays.addAll(standing.keySet());
+      strays.removeAll(records.keySet());
     }
     compared = true;
   }
 
+  /** Nobody here wrote a node that is named otherwise: it is let alone. */
+  private static Optional<JobId> jobId(String name) {
+    try {
+      return Optional.of(JobId.fromString(name));
+    } catch (IllegalArgumentException senseless) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes back what an earlier life of this agent said of tasks that are no more, such as before
+   * its state directory was lost.
+   *
+   * @param known every task that this host has to do with
+   */
+  public void takeBack(Set<JobId> known) {
+    HostOrders now = orders;
+    if (now.hostId() == null) {
+      return; // Nobody has told yet what is deployed here.
+    }
+    boolean some;
+    synchronized (records) {
+      strays.removeAll(known);
+      strays.removeAll(records.keySet());
+      strays.removeAll(now.deployments().keySet());
+      strays.removeAll(now.undeploys().keySet());
+      strays.removeAll(now.unreadable());
+      some = !strays.isEmpty();
+      dirty.addAll(strays);
+      strays.clear();
+    }
+    if (some) {
+      schedule(0);
+    }
+  }
+
   private Changes history(JobId task, List<StoredHistory.Event> events) throws TreeUnavailable {
+    if (tree.get(Paths.job(task)).isEmpty()) {
+      return Changes.NONE; // Its history went with it, and must not come back.
+    }
     TreePath path = Paths.taskHistory(task, host);
     StoredHistory before = histories.get(task);
-    Changes changes = Changes.NONE;
+    Changes changes = Changes.NONE.checkExists(Paths.job(task));
     boolean there = before != null;
     if (before == null) {
       Optional<Node> node = tree.get(path);

@@ -31,7 +31,8 @@ public record Situation(
     containers = containers.stream().sorted(OLDEST_FIRST).toList();
   }
 
-  List<Observed> in(Observed.Phase phase) {
+  /** Those in that phase, oldest first. */
+  public List<Observed> in(Observed.Phase phase) {
     return containers.stream().filter(c -> c.phase() == phase).toList();
   }
 
