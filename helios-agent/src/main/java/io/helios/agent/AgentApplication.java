@@ -49,6 +49,7 @@ public final class AgentApplication implements AutoCloseable {
   private final ExecutorService disk = Workers.pool("agent-disk", 1);
   private final ScheduledExecutorService telling = timer("agent-status");
   private final ScheduledExecutorService membershipTimer = timer("agent-membership");
+  private final TaskFiles files;
   private final TaskLoop loop;
   private final Thread loopThread;
   private final TreeGoals goals;
@@ -67,7 +68,7 @@ public final class AgentApplication implements AutoCloseable {
     this.home = new HomeCluster(state.file("cluster"), options.acceptCluster(), conditions);
     this.status = new TreeStatus(outside.tree(), options.name(), outside.clock(), telling);
     this.board = new TaskBoard(status);
-    TaskFiles files = new TaskFiles(state.tasks(), disk, conditions);
+    this.files = new TaskFiles(state.tasks(), disk, conditions);
     this.loop =
         new TaskLoop(
             new TaskLoop.Parts(
@@ -163,7 +164,17 @@ public final class AgentApplication implements AutoCloseable {
     membership.start();
     var unused =
         membershipTimer.scheduleWithFixedDelay(
-            goals::askAgain, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+            this::askAgain, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void askAgain() {
+    try {
+      goals.askAgain();
+      files.tryAgain();
+    } catch (RuntimeException | Error e) {
+      // A timer forgets what threw.
+      log.error("The cluster cannot be asked again", e);
+    }
   }
 
   private Map<String, Check> checks() {

@@ -32,6 +32,12 @@ public record KnownTask(
     ports = ports == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(ports));
   }
 
+  /** Whether what cannot be missing is there; a file may be damaged and still be valid JSON. */
+  @SuppressWarnings("ConstantValue")
+  boolean isComplete() {
+    return job != null && job.id() != null && goal != null;
+  }
+
   public JobId id() {
     return job.id();
   }

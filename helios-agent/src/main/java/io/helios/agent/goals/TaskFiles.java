@@ -34,6 +34,8 @@ public final class TaskFiles {
   // Guarded by this. An empty value stands for a file to be deleted.
   private final Map<JobId, Optional<KnownTask>> unwritten = new LinkedHashMap<>();
 
+  private final Map<JobId, Optional<KnownTask>> failed = new LinkedHashMap<>();
+
   /**
    * Files in a directory, which must be there.
    *
@@ -66,6 +68,17 @@ public final class TaskFiles {
     later(task.id(), Optional.of(task));
   }
 
+  /** Writes again what could not be written, such as after a full disk was cleared. */
+  public void tryAgain() {
+    Map<JobId, Optional<KnownTask>> again;
+    synchronized (this) {
+      again = new LinkedHashMap<>(failed);
+      failed.clear();
+      again.keySet().removeAll(unwritten.keySet());
+    }
+    again.forEach(this::later);
+  }
+
   /** Remembers nothing of it any more. */
   public void forget(JobId task) {
     later(task, Optional.empty());
@@ -73,7 +86,11 @@ public final class TaskFiles {
 
   private static Optional<KnownTask> read(StateFile file) {
     try {
-      return Optional.of(Stored.read(file.read().orElse(new byte[0]), KnownTask.class));
+      KnownTask task = Stored.read(file.read().orElse(new byte[0]), KnownTask.class);
+      if (!task.isComplete()) {
+        throw new IOException("its job or goal is missing");
+      }
+      return Optional.of(task);
     } catch (IOException | RuntimeException e) {
       log.warn(
           "The task file {} cannot be read ({}); its containers are known by their labels, and its"
@@ -111,10 +128,13 @@ public final class TaskFiles {
       Optional<KnownTask> content;
       synchronized (this) {
         content = unwritten.getOrDefault(task, Optional.empty());
+        failed.remove(task);
       }
-      write(task, content);
+      boolean written = write(task, content);
       synchronized (this) {
-        unwritten.remove(task, content);
+        if (unwritten.remove(task, content) && !written) {
+          failed.put(task, content);
+        }
       }
       next = next();
     }
@@ -124,7 +144,7 @@ public final class TaskFiles {
     return unwritten.keySet().stream().findFirst();
   }
 
-  private void write(JobId task, Optional<KnownTask> content) {
+  private boolean write(JobId task, Optional<KnownTask> content) {
     StateFile file = new StateFile(directory.resolve(name(task) + SUFFIX));
     try {
       if (content.isPresent()) {
@@ -133,6 +153,7 @@ public final class TaskFiles {
         file.delete();
       }
       conditions.end(Conditions.DISK);
+      return true;
     } catch (IOException e) {
       conditions.begin(
           Conditions.DISK,
@@ -141,6 +162,7 @@ public final class TaskFiles {
               + " ("
               + e
               + "); going on from memory. Free some space or repair the directory");
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.helios.agent.membership;
 
 import io.helios.agent.goals.StateFile;
+import io.helios.agent.runtime.TaskLabels;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -84,7 +85,7 @@ public final class StateDirectory implements AutoCloseable {
   public String hostId(@Nullable String wanted) throws StateUnusable {
     StateFile file = file("id");
     try {
-      Optional<String> known = text(file).filter(id -> ID.matcher(id).matches());
+      Optional<String> known = known(file);
       if (known.isPresent()) {
         if (wanted != null && !wanted.equals(known.get())) {
           log.warn(
@@ -104,6 +105,25 @@ public final class StateDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StateUnusable("Cannot read or write " + file + ": " + e, e);
     }
+  }
+
+  /** An identity that can't be read must not be replaced: containers are known by it. */
+  private static Optional<String> known(StateFile file) throws IOException, StateUnusable {
+    Optional<byte[]> content = file.read();
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    String id = new String(content.get(), StandardCharsets.UTF_8).strip();
+    if (!ID.matcher(id).matches()) {
+      throw new StateUnusable(
+          "The agent's identity in "
+              + file
+              + " is damaged. Write the right one there (this host's containers carry it as the"
+              + " label "
+              + TaskLabels.HOST_ID
+              + "), or delete the file to begin as a new agent, which leaves those containers alone");
+    }
+    return Optional.of(id);
   }
 
   /** The file's text without surrounding blanks; empty when there is none. */

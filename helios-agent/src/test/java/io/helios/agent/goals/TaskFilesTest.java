@@ -1,0 +1,51 @@
+package io.helios.agent.goals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helios.agent.condition.Conditions;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.task.Goal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskFilesTest {
+  private static final JobId WEB = new JobId("web", "1", "a".repeat(40));
+  @TempDir Path state;
+
+  private static KnownTask task(Goal goal) {
+    Job job = Job.newBuilder("web", "1").setId(WEB).setImage("sim/ok:1").build();
+    return new KnownTask(job, goal, 1, Map.of(), false, null, 0);
+  }
+
+  @Test
+  void what_could_not_be_written_is_written_once_it_can_be() throws Exception {
+    Conditions conditions = new Conditions();
+    Path directory = state.resolve("tasks");
+    TaskFiles files = new TaskFiles(directory, Runnable::run, conditions);
+    files.save(task(Goal.START));
+    assertThat(conditions.present().get(Conditions.DISK)).contains(directory.toString());
+
+    Files.createDirectory(directory);
+    files.tryAgain();
+
+    assertThat(files.load()).containsExactly(task(Goal.START));
+    assertThat(conditions.present()).isEmpty();
+  }
+
+  @Test
+  void of_a_task_that_changed_meanwhile_only_the_latest_is_written() throws Exception {
+    Path directory = state.resolve("tasks");
+    TaskFiles files = new TaskFiles(directory, Runnable::run, new Conditions());
+    files.save(task(Goal.START));
+    Files.createDirectory(directory);
+    files.save(task(Goal.STOP));
+
+    files.tryAgain();
+
+    assertThat(files.load()).containsExactly(task(Goal.STOP));
+  }
+}
