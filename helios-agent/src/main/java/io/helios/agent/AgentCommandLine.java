@@ -74,7 +74,8 @@ final class AgentCommandLine {
         new DockerOptions(
             OptionValues.binds(texts(given, "bind")),
             OptionValues.dns(texts(given, "dns")),
-            OptionValues.addHosts(texts(given, "add_host"))),
+            OptionValues.addHosts(texts(given, "add_host")),
+            OptionValues.syslog(given.getString("syslog_redirect_to"))),
         OptionValues.pairs("--env", given.getList("env")),
         OptionValues.pairs("--labels", given.getList("labels")),
         PortRange.parse(given.getString("port_range")),
@@ -129,6 +130,9 @@ final class AgentCommandLine {
         .help("ports of the host for dynamic mappings, END excluded");
     repeated("--dns", "IP", "name server of every container");
     repeated("--bind", "SOURCE[:TARGET[:ro|rw]]", "directory bound into every container");
+    option("--syslog-redirect-to")
+        .metavar("HOST:PORT")
+        .help("syslog server (UDP) that gets the output of every container");
     repeated("--add-host", "HOST:IP", "line in every container's /etc/hosts");
   }
 

@@ -68,6 +68,23 @@ final class OptionValues {
     return given;
   }
 
+  /** {@code host:port}; null stays null. */
+  static @Nullable String syslog(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI uri = URI.create("udp://" + text);
+      boolean bare = uri.getRawAuthority() != null && text.equals(uri.getRawAuthority());
+      if (bare && uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= HIGHEST_PORT) {
+        return text;
+      }
+    } catch (IllegalArgumentException malformed) {
+      // Said below.
+    }
+    throw refused("--syslog-redirect-to", text, "HOST:PORT");
+  }
+
   /** {@code http://host:port} or {@code host:port}. */
   static InetSocketAddress address(String option, String text) {
     try {

@@ -10,6 +10,7 @@ import io.helios.agent.runtime.docker.DockerRuntime;
 import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
+import io.helios.model.api.HeliosVersion;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -32,13 +33,12 @@ public record Outside(
   public static Outside real(AgentOptions options) {
     ContainerRuntime runtime = new DockerRuntime(options.docker(), options.containers());
     Path certificates = options.docker().certPath();
-    String version = Outside.class.getPackage().getImplementationVersion();
     HostFacts facts =
         new HostFacts(
             runtime,
             options.docker().toString(),
             certificates == null ? null : certificates.toString(),
-            version == null ? "unknown" : version);
+            HeliosVersion.current().toString());
     return new Outside(
         ZooKeeperTree.connect(options.zooKeeper()),
         runtime,

@@ -12,6 +12,8 @@ public final class RuntimeFailure extends Exception {
      * The image could not be fetched for another reason (registry away, no permission, too slow).
      */
     IMAGE_PULL_FAILED,
+    /** A port of the host that the container needs is taken. */
+    PORT_TAKEN,
     /** The engine refuses what was asked, and will again. */
     REFUSED,
     /** The engine does not answer: look again later. */

@@ -238,7 +238,7 @@ public abstract class ContainerRuntimeContract {
 
     RuntimeFailure failure = catchThrowableOfType(RuntimeFailure.class, () -> runtime().start(id));
 
-    assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(failure.kind()).isEqualTo(Kind.PORT_TAKEN);
     assertThat(failure).hasMessageContaining("23457").hasMessageContaining("already");
   }
 

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.Volume;
@@ -86,10 +87,26 @@ final class ContainerConfig {
     }
     config.withCapAdd(capabilities(job.addCapabilities()));
     config.withCapDrop(capabilities(job.dropCapabilities()));
+    String syslog = options.syslog();
+    if (syslog != null) {
+      config.withLogConfig(syslog(syslog));
+    }
     if (job.resources() != null) {
       limit(config, job.resources());
     }
     return config;
+  }
+
+  private LogConfig syslog(String server) {
+    return new LogConfig(
+        LogConfig.LoggingType.SYSLOG,
+        Map.of(
+            "syslog-address",
+            "udp://" + server,
+            "syslog-facility",
+            "local0",
+            "tag",
+            spec.task().job().toString()));
   }
 
   private static void limit(HostConfig config, Resources resources) {

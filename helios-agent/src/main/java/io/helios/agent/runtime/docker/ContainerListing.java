@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Lists with one call; what a listing leaves out (environment, exit code, start time) is inspected
@@ -62,6 +63,18 @@ final class ContainerListing {
         .withShowAll(true)
         .withLabelFilter(Map.of(TaskLabels.HOST_ID, hostId))
         .exec();
+  }
+
+  /** Name of the running container that has that port of the host; on a thread of the calls. */
+  Optional<String> publishing(int port) {
+    return client
+        .listContainersCmd()
+        .withFilter("publish", List.of(Integer.toString(port)))
+        .exec()
+        .stream()
+        .flatMap(container -> Stream.of(container.getNames()))
+        .map(name -> name.replaceFirst("^/", ""))
+        .findFirst();
   }
 
   private Optional<Observed> cached(Container listed) {

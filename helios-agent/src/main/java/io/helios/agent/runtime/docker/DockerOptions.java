@@ -1,6 +1,7 @@
 package io.helios.agent.runtime.docker;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent gives to each of its containers.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param binds {@code source:path[:ro|rw]}
  * @param dns addresses of name servers
  * @param extraHosts {@code name:address}
+ * @param syslog {@code host:port} that output is sent to; null leaves it to the engine's default
  */
-public record DockerOptions(List<String> binds, List<String> dns, List<String> extraHosts) {
+public record DockerOptions(
+    List<String> binds, List<String> dns, List<String> extraHosts, @Nullable String syslog) {
   public DockerOptions {
     binds = List.copyOf(binds);
     dns = List.copyOf(dns);
@@ -17,6 +20,6 @@ public record DockerOptions(List<String> binds, List<String> dns, List<String> e
   }
 
   public static DockerOptions none() {
-    return new DockerOptions(List.of(), List.of(), List.of());
+    return new DockerOptions(List.of(), List.of(), List.of(), null);
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -63,8 +64,15 @@ public final class DockerRuntime implements ContainerRuntime {
     this.client = client(endpoint);
     this.failures = new EngineFailures(endpoint);
     this.calls = new EngineCalls(failures);
-    this.events = new EngineEvents(client, endpoint, cache::changed);
+    this.events = new EngineEvents(client, endpoint, this::changed);
     this.listing = new ContainerListing(client, calls, failures, cache, events::live);
+  }
+
+  private void changed(Optional<ContainerId> container) {
+    cache.changed(container);
+    if (container.isEmpty()) {
+      gateway = null; // The engine may have been started anew, with another network.
+    }
   }
 
   private static DockerClient client(DockerEndpoint endpoint) {
@@ -163,9 +171,27 @@ public final class DockerRuntime implements ContainerRuntime {
           && EngineFailures.said(gone).toLowerCase(Locale.ROOT).contains("no such container")) {
         throw new RuntimeFailure(Kind.BROKEN, "container " + id + " is gone", gone);
       }
-      throw failures.of(doing, cause(e));
+      throw namingHolder(failures.of(doing, cause(e)));
     } finally {
       cache.changed(Optional.of(id));
+    }
+  }
+
+  /** Says whose port it is, if another container has it; of other processes nothing is known. */
+  private RuntimeFailure namingHolder(RuntimeFailure failure) {
+    OptionalInt port = EngineWords.takenPort(String.valueOf(failure.getMessage()));
+    if (failure.kind() != Kind.PORT_TAKEN || port.isEmpty()) {
+      return failure;
+    }
+    try {
+      return calls
+          .call("look for the holder of a port", limit, () -> listing.publishing(port.getAsInt()))
+          .map(name -> failure.getMessage() + " to the container " + name)
+          .map(message -> new RuntimeFailure(Kind.PORT_TAKEN, message, failure))
+          .orElse(failure);
+    } catch (RuntimeFailure unknown) {
+      log.debug("the holder of port {} is not known", port.getAsInt(), unknown);
+      return failure;
     }
   }
 

@@ -28,8 +28,12 @@ final class EngineFailures {
   /** What the engine said, or why it could not be asked. */
   RuntimeFailure of(String doing, Throwable cause) {
     if (cause instanceof DockerException refusal) {
-      return new RuntimeFailure(
-          kind(refusal.getHttpStatus()), "cannot " + doing + ": " + said(refusal), cause);
+      String words = EngineWords.shortened(said(refusal));
+      Kind kind =
+          EngineWords.takenPort(words).isPresent()
+              ? Kind.PORT_TAKEN
+              : kind(refusal.getHttpStatus());
+      return new RuntimeFailure(kind, "cannot " + doing + ": " + words, cause);
     }
     if (isConnection(cause)) {
       return unreachable(cause);

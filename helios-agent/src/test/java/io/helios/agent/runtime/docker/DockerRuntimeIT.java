@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
 import io.helios.agent.fixtures.LocalEngine;
 import io.helios.agent.fixtures.LocalImages;
 import io.helios.agent.runtime.ContainerId;
@@ -44,7 +45,8 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
           new DockerOptions(
               List.of("/usr/share:/host-share:ro"),
               List.of("192.0.2.53"),
-              List.of("db.example:192.0.2.7")));
+              List.of("db.example:192.0.2.7"),
+              null));
 
   @AfterEach
   void cleanUp() {
@@ -197,6 +199,40 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
     ContainerId id = started(second);
 
     assertThat(runtime.inspect(id).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void output_goes_to_the_syslog_server_under_the_full_job_id() throws Exception {
+    var options = new DockerOptions(List.of(), List.of(), List.of(), "127.0.0.1:5140");
+    try (var redirecting = new DockerRuntime(engine.endpoint(), options)) {
+      ContainerId id = redirecting.create(spec(running(), 1));
+      LogConfig log = inspected(id).getHostConfig().getLogConfig();
+
+      assertThat(log.getType()).isEqualTo(LogConfig.LoggingType.SYSLOG);
+      assertThat(log.getConfig())
+          .containsEntry("syslog-address", "udp://127.0.0.1:5140")
+          .containsEntry("syslog-facility", "local0")
+          .containsEntry("tag", jobId("runs").toString());
+      redirecting.start(id);
+      assertThat(redirecting.inspect(id).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+    }
+  }
+
+  @Test
+  void the_container_that_holds_a_port_is_named() throws Exception {
+    Map<String, PortMapping> ports = Map.of("http", new PortMapping(80, 23458, "tcp", null));
+    started(running().toBuilder().setPorts(ports).build());
+    Job second = running().toBuilder().setId(jobId("second")).setPorts(ports).build();
+    ContainerId id = runtime.create(spec(second, 1));
+
+    RuntimeFailure failure = catchThrowableOfType(RuntimeFailure.class, () -> runtime.start(id));
+
+    assertThat(failure.kind()).isEqualTo(Kind.PORT_TAKEN);
+    assertThat(failure.getMessage())
+        .contains("23458")
+        .contains("to the container ")
+        .contains("runs")
+        .doesNotContain("endpoint");
   }
 
   @Test
