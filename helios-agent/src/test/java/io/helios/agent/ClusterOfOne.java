@@ -3,6 +3,7 @@ package io.helios.agent;
 import static org.awaitility.Awaitility.await;
 
 import io.helios.agent.fixtures.SimulatedRuntime;
+import io.helios.agent.health.HealthProbe;
 import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.docker.DockerEndpoint;
@@ -58,6 +59,7 @@ final class ClusterOfOne implements AutoCloseable {
   private long generation = 1;
   Duration takeOverAfter = Duration.ofMinutes(10);
   String acceptCluster;
+  HealthProbe probe = engine.probe();
 
   ClusterOfOne(Path state) {
     this.state = state;
@@ -106,7 +108,7 @@ final class ClusterOfOne implements AutoCloseable {
     return new Outside(
         agentTree,
         engine,
-        engine.probe(),
+        probe,
         (port, protocol, ip) -> true,
         () -> new HostReport(info, process, Map.of("AGENT", "1")),
         Clock.systemUTC());
@@ -246,10 +248,18 @@ final class ClusterOfOne implements AutoCloseable {
                 && engine.containers().stream().noneMatch(isOf(job)));
   }
 
+  /** States told so far, oldest first. */
   List<State> history(Job job) throws Exception {
-    Node node = master.get(Paths.taskHistory(job.id(), HOST)).orElseThrow();
-    StoredHistory history = Stored.read(node.data(), StoredHistory.class);
-    return history.events().stream().map(event -> event.report().state()).toList();
+    return events(job).stream().map(TaskReport::state).toList();
+  }
+
+  List<TaskReport> events(Job job) throws Exception {
+    Optional<Node> node = master.get(Paths.taskHistory(job.id(), HOST));
+    return node.isEmpty()
+        ? List.of()
+        : Stored.read(node.get().data(), StoredHistory.class).events().stream()
+            .map(StoredHistory.Event::report)
+            .toList();
   }
 
   List<Observed> running(Job job) {

@@ -21,6 +21,7 @@ public final class PortPlan {
   /**
    * Decides.
    *
+   * @param seed where to begin in the range, together with the task; another for each agent
    * @param wanted the job's mappings by name
    * @param before mappings that the task had; empty if none
    * @param others ports that other tasks hold
@@ -28,6 +29,7 @@ public final class PortPlan {
    */
   public static PortsFact assign(
       PortRange range,
+      String seed,
       JobId task,
       Map<String, PortMapping> wanted,
       Map<String, PortMapping> before,
@@ -66,7 +68,7 @@ public final class PortPlan {
           }
         });
     for (Map.Entry<String, PortMapping> entry : still.entrySet()) {
-      OptionalInt port = free(range, task, entry.getValue(), used, host);
+      OptionalInt port = free(range, seed + task, entry.getValue(), used, host);
       if (port.isEmpty()) {
         return PortsFact.waiting("a free port in " + range);
       }
@@ -88,10 +90,10 @@ public final class PortPlan {
     return before.externalPort();
   }
 
-  /** Begins at a place of the task's own, so that two agents on a machine seldom meet. */
+  /** Begins at a place of the agent's and task's own, so that two agents seldom meet. */
   private static OptionalInt free(
-      PortRange range, JobId task, PortMapping mapping, Set<Integer> used, HostPorts host) {
-    int first = Math.floorMod(task.hashCode(), range.size());
+      PortRange range, String seed, PortMapping mapping, Set<Integer> used, HostPorts host) {
+    int first = Math.floorMod(seed.hashCode(), range.size());
     for (int i = 0; i < range.size(); i++) {
       int port = range.start() + (first + i) % range.size();
       if (!used.contains(port) && host.isFree(port, mapping.protocol(), mapping.ip())) {

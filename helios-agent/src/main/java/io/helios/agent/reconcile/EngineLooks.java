@@ -66,6 +66,9 @@ final class EngineLooks {
           } catch (RuntimeFailure e) {
             log.debug("Cannot look at container {}", id, e);
             listener.blind();
+          } catch (RuntimeException | Error e) {
+            log.error("Cannot look at container {}", id, e);
+            listener.blind();
           }
         });
   }
@@ -88,6 +91,9 @@ final class EngineLooks {
             conditions.begin(
                 Conditions.ENGINE,
                 e.getMessage() + "; containers run on unattended until it answers");
+            listener.blind();
+          } catch (RuntimeException | Error e) {
+            log.error("Cannot look at the containers", e);
             listener.blind();
           }
         });

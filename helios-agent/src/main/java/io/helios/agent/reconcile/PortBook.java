@@ -24,10 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortBook {
   private final PortRange range;
+  private final String seed;
   private final HostPorts host;
 
-  PortBook(PortRange range, HostPorts host) {
+  /**
+   * Begins empty.
+   *
+   * @param seed this agent's own, so that two agents on one machine seldom choose the same
+   */
+  PortBook(PortRange range, String seed, HostPorts host) {
     this.range = range;
+    this.seed = seed;
     this.host = host;
   }
 
@@ -41,6 +48,7 @@ final class PortBook {
             .findFirst();
     if (running.isPresent()) {
       task.ports = running.get().ports();
+      task.refusedPorts.clear();
     }
     Map<String, PortMapping> had = task.ports;
     if (had != null && had.keySet().equals(demand.job().ports().keySet())) {
@@ -51,7 +59,15 @@ final class PortBook {
     }
     Map<String, PortMapping> before = new TreeMap<>();
     containers.forEach(c -> before.putAll(c.ports()));
-    PortsFact fact = PortPlan.assign(range, id, demand.job().ports(), before, others.get(), host);
+    before.values().removeIf(mapping -> task.refusedPorts.contains(mapping.externalPort()));
+    HostPorts free =
+        (port, protocol, ip) ->
+            !task.refusedPorts.contains(port) && host.isFree(port, protocol, ip);
+    PortsFact fact =
+        PortPlan.assign(range, seed, id, demand.job().ports(), before, others.get(), free);
+    if (fact.waitingFor() != null) {
+      task.refusedPorts.clear(); // Perhaps one of them is free by now.
+    }
     if (fact.waitingFor() == null) {
       task.ports = fact.assigned();
     }

@@ -44,8 +44,9 @@ final class StepRunner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return StepResult.of(new Outcome.Cancelled());
-    } catch (RuntimeException e) {
-      log.error("Step failed unexpectedly: {}", step, e);
+    } catch (RuntimeException | Error e) {
+      // Errors too: a step that never ends would hold its task up for ever.
+      log.error("Step failed unexpectedly: {}", step.getClass().getSimpleName(), e);
       return StepResult.of(new Outcome.Failed(Kind.BROKEN, "internal error: " + e));
     }
   }

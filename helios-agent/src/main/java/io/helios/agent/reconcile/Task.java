@@ -7,10 +7,13 @@ import io.helios.agent.task.Health;
 import io.helios.agent.task.History;
 import io.helios.agent.task.InFlight;
 import io.helios.agent.task.Runs;
+import io.helios.model.job.Job;
 import io.helios.model.job.PortMapping;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ final class Task {
 
   /** Null until the task got its ports. */
   @Nullable Map<String, PortMapping> ports;
+
+  /** Dynamic ports that somebody outside of Helios had when they were about to be used. */
+  final Set<Integer> refusedPorts = new HashSet<>();
 
   @Nullable InFlight inFlight;
   @Nullable Future<?> work;
@@ -46,6 +52,23 @@ final class Task {
             new Runs(List.of(), 0, known.restarts(), null, null, Instant.EPOCH),
             announced == null ? Health.UNKNOWN : Health.adopted(new ContainerId(announced)));
     return task;
+  }
+
+  /** A start failed because a port was taken: those that may be others will be. */
+  void portsWereTaken(Job job) {
+    Map<String, PortMapping> had = ports;
+    if (had == null) {
+      return;
+    }
+    had.forEach(
+        (name, mapping) -> {
+          PortMapping wanted = job.ports().get(name);
+          Integer port = mapping.externalPort();
+          if (wanted != null && wanted.externalPort() == null && port != null) {
+            refusedPorts.add(port);
+          }
+        });
+    ports = null;
   }
 
   /** What of it is worth being remembered on disk. */

@@ -12,10 +12,12 @@ import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.status.Forgetting;
 import io.helios.agent.status.StatusDeriver;
 import io.helios.agent.status.StatusSink;
 import io.helios.agent.task.Demand;
+import io.helios.agent.task.History;
 import io.helios.agent.task.InFlight;
 import io.helios.agent.task.Outcome;
 import io.helios.agent.task.PortsFact;
@@ -24,6 +26,7 @@ import io.helios.agent.task.Step;
 import io.helios.agent.task.TaskPlanner;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
+import io.helios.model.task.Goal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +79,7 @@ public final class TaskLoop implements Runnable {
   private final Workers workers;
   private final TaskFiles files;
   private final StatusSink sink;
+  private final Conditions conditions;
   private final Clock clock;
   private final EngineLooks looks;
   private final StepRunner runner;
@@ -92,11 +97,12 @@ public final class TaskLoop implements Runnable {
     this.workers = parts.workers();
     this.files = parts.files();
     this.sink = parts.sink();
+    this.conditions = parts.conditions();
     this.clock = parts.clock();
     this.looks = new EngineLooks(parts.runtime(), hostId, workers.looker(), parts.conditions());
     this.runner =
         new StepRunner(parts.runtime(), looks, parts.probe(), parts.specs(), parts.forgetting());
-    this.ports = new PortBook(parts.portRange(), parts.hostPorts());
+    this.ports = new PortBook(parts.portRange(), hostId, parts.hostPorts());
     this.book = new GoalBook(hostId);
     this.queue = new WorkQueue<>(clock);
     queue.add(Key.HOST);
@@ -149,7 +155,7 @@ public final class TaskLoop implements Runnable {
     for (Runnable message = inbox.poll(); message != null; message = inbox.poll()) {
       try {
         message.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("A message to the task loop failed", e);
       }
     }
@@ -165,7 +171,10 @@ public final class TaskLoop implements Runnable {
       } else {
         decide(task);
       }
-    } catch (RuntimeException e) {
+    } catch (RejectedExecutionException closing) {
+      log.debug("Closed before {} was looked at", task);
+    } catch (RuntimeException | Error e) {
+      // Nobody would start this thread again.
       log.error("Cannot decide about {}", task, e);
       queue.addAt(key.get(), clock.instant().plus(RESYNC));
     }
@@ -181,6 +190,7 @@ public final class TaskLoop implements Runnable {
     Optional<Demand> demand = book.demand(id);
     List<Observed> seen = containers.of(id);
     if (containers.complete() < 0) {
+      demand.ifPresent(wanted -> sayThatItWaits(id, wanted));
       return; // Nothing is decided before all containers were seen; then everything is.
     }
     if (demand.isEmpty() && seen.isEmpty()) {
@@ -204,6 +214,15 @@ public final class TaskLoop implements Runnable {
       publish(id, withInFlight(situation, task.inFlight));
     }
     demand.ifPresent(wanted -> save(task, wanted));
+  }
+
+  /** Of a task that is new here it is known, without an engine too, that it does not run. */
+  private void sayThatItWaits(JobId id, Demand demand) {
+    String missing = conditions.present().get(Conditions.ENGINE);
+    if (missing != null && demand.goal() == Goal.START && !tasks.containsKey(id)) {
+      PortsFact waits = PortsFact.waiting(missing);
+      publish(id, new Situation(demand, waits, List.of(), History.NONE, null, clock.instant()));
+    }
   }
 
   private Situation situation(JobId id, @Nullable Demand demand, Task task, List<Observed> seen) {
@@ -274,6 +293,9 @@ public final class TaskLoop implements Runnable {
     task.history = task.history.after(step, outcome, clock.instant());
     if (outcome instanceof Outcome.Failed failure) {
       log.info("{}: {} failed: {}", id, step.getClass().getSimpleName(), failure.message());
+      if (failure.kind() == RuntimeFailure.Kind.PORT_TAKEN) {
+        book.demand(id).ifPresent(demand -> task.portsWereTaken(demand.job()));
+      }
       task.notBeforeLook = looks.tick();
       looks.lookAtAll(seer);
     }
@@ -345,6 +367,12 @@ public final class TaskLoop implements Runnable {
 
     @Override
     public void blind() {
+      tell(
+          () -> {
+            if (containers.complete() < 0) {
+              book.tasks().forEach(TaskLoop.this::queue);
+            }
+          });
       queue.addAt(Key.HOST, clock.instant().plus(BLIND));
     }
   }

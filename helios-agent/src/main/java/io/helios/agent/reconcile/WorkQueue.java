@@ -17,6 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WorkQueue<K> {
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
 
+  /** Nobody asks for a later time: what is due later is due because the clock was set back. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -61,7 +64,7 @@ public final class WorkQueue<K> {
       Instant now = clock.instant();
       Optional<K> next =
           due.entrySet().stream()
-              .filter(entry -> !entry.getValue().isAfter(now))
+              .filter(entry -> isDue(entry.getValue(), now))
               .min(Map.Entry.comparingByValue())
               .map(Map.Entry::getKey);
       next.ifPresent(due::remove);
@@ -71,6 +74,10 @@ public final class WorkQueue<K> {
     }
   }
 
+  private static boolean isDue(Instant when, Instant now) {
+    return !when.isAfter(now) || when.isAfter(now.plus(LONGEST_WAIT));
+  }
+
   /** Blocks until a key is due or somebody wakes it. */
   public void await() throws InterruptedException {
     lock.lock();
@@ -78,7 +85,7 @@ public final class WorkQueue<K> {
       while (!woken) {
         Optional<Instant> first = due.values().stream().min(Comparator.naturalOrder());
         Instant now = clock.instant();
-        if (first.isPresent() && !first.get().isAfter(now)) {
+        if (due.values().stream().anyMatch(when -> isDue(when, now))) {
           return;
         }
         // Clocks may be set: a long nap is cut into shorter ones.

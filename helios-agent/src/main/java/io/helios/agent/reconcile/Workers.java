@@ -16,12 +16,14 @@ public final class Workers implements AutoCloseable {
   /** More starts at once than this make an engine slower, not faster. */
   private static final int QUICK = 4;
 
-  private static final int SLOW = 16;
+  private static final int PULLS = 8;
+  private static final int STOPS = 32;
   private static final int PROBES = 8;
   private static final long IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor quick = pool("agent-step", QUICK);
-  private final ThreadPoolExecutor slow = pool("agent-slow-step", SLOW);
+  private final ThreadPoolExecutor pulls = pool("agent-pull", PULLS);
+  private final ThreadPoolExecutor stops = pool("agent-stop", STOPS);
   private final ThreadPoolExecutor probes = pool("agent-probe", PROBES);
   private final ThreadPoolExecutor looker = pool("agent-look", 1);
 
@@ -34,15 +36,19 @@ public final class Workers implements AutoCloseable {
     if (step instanceof Step.Probe) {
       return probes.submit(work);
     }
-    boolean mayTakeLong = step instanceof Step.Pull || step instanceof Step.Stop;
-    return (mayTakeLong ? slow : quick).submit(work);
+    if (step instanceof Step.Pull) {
+      return pulls.submit(work);
+    }
+    // A registry that does not answer must not keep anything from being stopped.
+    return (step instanceof Step.Stop ? stops : quick).submit(work);
   }
 
   /** Abandons what is going on; the containers stay as they are. */
   @Override
   public void close() {
     quick.shutdownNow();
-    slow.shutdownNow();
+    pulls.shutdownNow();
+    stops.shutdownNow();
     probes.shutdownNow();
     looker.shutdownNow();
   }

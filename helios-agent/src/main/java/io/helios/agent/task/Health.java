@@ -33,6 +33,10 @@ public record Health(
     return new Health(container, true, false, 0, "", Instant.EPOCH);
   }
 
+  Health due() {
+    return new Health(container, announced, verified, failures, reason, Instant.EPOCH);
+  }
+
   boolean isOf(ContainerId id) {
     return id.equals(container);
   }

@@ -33,6 +33,9 @@ public record History(
   public static final History NONE =
       new History(-1, 0, false, null, null, null, Runs.NONE, Health.UNKNOWN);
 
+  /** Longer than any wait that is asked for here. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+
   /** When the next step towards a running container may be taken. */
   public Instant startNotBefore() {
     return starting == null || runs.notBefore().isAfter(starting.notBefore())
@@ -50,7 +53,9 @@ public record History(
     if (demand == null) {
       return this;
     }
-    History seen = generation == demand.generation() ? this : afresh(demand, containers);
+    History timely = withoutWaitsBeyond(now.plus(LONGEST_WAIT));
+    History seen =
+        timely.generation == demand.generation() ? timely : timely.afresh(demand, containers);
     return seen.withRuns(seen.runsSeeing(demand, containers, now));
   }
 
@@ -84,6 +89,25 @@ public record History(
         ending,
         runs,
         health);
+  }
+
+  /** Waits that end so late were begun before the clock was set back: they are over. */
+  private History withoutWaitsBeyond(Instant latest) {
+    boolean timely =
+        !startNotBefore().isAfter(latest)
+            && !endNotBefore().isAfter(latest)
+            && !health.nextProbe().isAfter(latest);
+    return timely
+        ? this
+        : new History(
+            generation,
+            attempt,
+            imageReady,
+            spoiled,
+            starting == null ? null : starting.due(),
+            ending == null ? null : ending.due(),
+            runs.due(),
+            health.due());
   }
 
   /** A new generation is tried at once, whatever became of the old one. */

@@ -71,6 +71,10 @@ public record Runs(
     return new Runs(runs, quick, restarts + 1, null, exit, now.plus(delay));
   }
 
+  Runs due() {
+    return new Runs(lasted, quickExits, restarts, running, last, Instant.EPOCH);
+  }
+
   /** A container ended because it was meant to. */
   Runs ended() {
     return new Runs(lasted, quickExits, restarts, null, last, notBefore);

@@ -20,6 +20,10 @@ public record Trouble(RuntimeFailure.Kind kind, String message, int count, Insta
         failure.kind(), failure.message(), count, now.plus(wait(failure.kind(), count)));
   }
 
+  Trouble due() {
+    return new Trouble(kind, message, count, Instant.EPOCH);
+  }
+
   boolean isAboutTheImage() {
     return kind == RuntimeFailure.Kind.IMAGE_MISSING
         || kind == RuntimeFailure.Kind.IMAGE_PULL_FAILED;
@@ -29,6 +33,7 @@ public record Trouble(RuntimeFailure.Kind kind, String message, int count, Insta
     return switch (kind) {
       case IMAGE_MISSING -> doubling(5, count, 120);
       case IMAGE_PULL_FAILED -> doubling(2, count, 30);
+      case PORT_TAKEN -> doubling(1, count, 10);
       case REFUSED, BROKEN -> doubling(1, count, 30);
       case UNAVAILABLE -> doubling(1, count, 5);
     };

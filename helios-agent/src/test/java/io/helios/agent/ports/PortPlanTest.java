@@ -30,7 +30,7 @@ class PortPlanTest {
   void a_dynamic_port_comes_from_the_range_and_skips_what_is_not_free() {
     PortsFact fact =
         PortPlan.assign(
-            RANGE, WEB, DYNAMIC, Map.of(), List.of(), (port, protocol, ip) -> port == 20_007);
+            RANGE, "A", WEB, DYNAMIC, Map.of(), List.of(), (port, protocol, ip) -> port == 20_007);
     assertThat(external(fact, "http")).isEqualTo(20_007);
   }
 
@@ -38,7 +38,7 @@ class PortPlanTest {
   void a_task_keeps_its_port_although_the_range_changed_and_it_listens_there_itself() {
     Map<String, PortMapping> before = Map.of("http", PortMapping.of(80, 31_000));
     PortsFact fact =
-        PortPlan.assign(RANGE, WEB, DYNAMIC, before, List.of(), (port, protocol, ip) -> false);
+        PortPlan.assign(RANGE, "A", WEB, DYNAMIC, before, List.of(), (port, protocol, ip) -> false);
     assertThat(external(fact, "http")).isEqualTo(31_000);
   }
 
@@ -47,7 +47,13 @@ class PortPlanTest {
     Map<String, PortMapping> before = Map.of("http", PortMapping.of(80, 20_003));
     PortsFact fact =
         PortPlan.assign(
-            RANGE, WEB, DYNAMIC, before, List.of(new Claim(OTHER, 20_003, "tcp", null)), ALL_FREE);
+            RANGE,
+            "A",
+            WEB,
+            DYNAMIC,
+            before,
+            List.of(new Claim(OTHER, 20_003, "tcp", null)),
+            ALL_FREE);
     assertThat(external(fact, "http")).isNotEqualTo(20_003);
   }
 
@@ -56,6 +62,7 @@ class PortPlanTest {
     PortsFact fact =
         PortPlan.assign(
             RANGE,
+            "A",
             WEB,
             Map.of("http", PortMapping.of(80, 8080), "more", PortMapping.of(81)),
             Map.of(),
@@ -71,14 +78,15 @@ class PortPlanTest {
         Map.of("dns", new PortMapping(53, 53, PortMapping.UDP, "10.0.0.1"));
     List<Claim> others =
         List.of(new Claim(OTHER, 53, "tcp", null), new Claim(OTHER, 53, "udp", "10.0.0.2"));
-    assertThat(PortPlan.assign(RANGE, WEB, wanted, Map.of(), others, ALL_FREE).waitingFor())
+    assertThat(PortPlan.assign(RANGE, "A", WEB, wanted, Map.of(), others, ALL_FREE).waitingFor())
         .isNull();
   }
 
   @Test
   void an_exhausted_range_is_waited_for() {
     PortsFact fact =
-        PortPlan.assign(RANGE, WEB, DYNAMIC, Map.of(), List.of(), (port, protocol, ip) -> false);
+        PortPlan.assign(
+            RANGE, "A", WEB, DYNAMIC, Map.of(), List.of(), (port, protocol, ip) -> false);
     assertThat(fact.waitingFor()).isEqualTo("a free port in 20000:20010");
   }
 
@@ -88,7 +96,7 @@ class PortPlanTest {
     Set<Integer> seen = new HashSet<>();
     for (int i = 0; i < tasks; i++) {
       JobId task = new JobId("job" + i, "1", "x");
-      PortsFact fact = PortPlan.assign(RANGE, task, DYNAMIC, Map.of(), claims, ALL_FREE);
+      PortsFact fact = PortPlan.assign(RANGE, "A", task, DYNAMIC, Map.of(), claims, ALL_FREE);
       int port = external(fact, "http");
       assertThat(seen.add(port)).isTrue();
       claims.add(new Claim(task, port, "tcp", null));
