@@ -137,7 +137,8 @@ final class Sender implements AutoCloseable {
   /** Once per obstacle, however many requests meet it. */
   private void tell(Round round, Duration left) {
     String obstacle = round.describe();
-    if (!obstacle.equals(told.getAndSet(obstacle))) {
+    boolean worthTelling = left.toSeconds() > 0;
+    if (worthTelling && !obstacle.equals(told.getAndSet(obstacle))) {
       notices.accept(
           obstacle + "; trying again for up to " + left.toSeconds() + " s (Ctrl-C ends it)");
     }

@@ -142,6 +142,13 @@ class FailoverTest {
   }
 
   @Test
+  void a_retry_that_ends_within_a_second_is_not_announced() {
+    failure(client(true, 1, nobody()).listHosts());
+
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
   void another_obstacle_while_waiting_is_told_too() {
     ScriptedMaster master = master();
     master.inTurn(
@@ -302,7 +309,7 @@ class FailoverTest {
         HeliosClient.newBuilder()
             .setEndpointStrings(List.of(nobody()))
             .setRetryTimeout(1, TimeUnit.HOURS)
-            .setUnreachableTimeout(1, TimeUnit.SECONDS)
+            .setUnreachableTimeout(2, TimeUnit.SECONDS)
             .setNotices(notices::add)
             .build();
     open.add(client);
