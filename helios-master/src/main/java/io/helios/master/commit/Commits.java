@@ -126,8 +126,15 @@ public final class Commits {
 
     Outcome<R> untilDone() throws Contended, TreeUnavailable, InterruptedException {
       requireReady();
+      boolean fresh = false;
       for (int tries = 1; ; tries++) {
         Decision<R> decision = decider.decide();
+        if (!fresh && !(decision instanceof Decision.Change)) {
+          // A transaction would show that the view was behind another master; a "no" would not.
+          catchUp();
+          fresh = true;
+          decision = decider.decide();
+        }
         try {
           Optional<Outcome<R>> outcome = carryOut(decision);
           if (outcome.isPresent()) {
@@ -139,8 +146,15 @@ public final class Commits {
           if (tries >= TRIES || left().isNegative()) {
             throw new Contended(e);
           }
-          live.awaitTold(tree.sync(), left());
+          catchUp();
+          fresh = true;
         }
+      }
+    }
+
+    private void catchUp() throws TreeUnavailable, InterruptedException {
+      if (!live.awaitTold(tree.sync(), left())) {
+        throw new Unavailable("the view of the cluster does not keep up");
       }
     }
 
