@@ -4,6 +4,7 @@ import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.master.commit.Decision;
 import io.helios.master.commit.Decision.Proof;
@@ -36,7 +37,7 @@ final class DeployOperation {
    */
   record Request(String host, JobId job, Goal goal, String token, @Nullable String user) {}
 
-  /** Nodes that {@link #decide} needs the versions of. */
+  /** Nodes that {@link #decide} needs to know. */
   static List<TreePath> portNodes(Request request, ClusterView view) {
     Optional<HostName> host = HostName.of(request.host());
     Optional<Job> job = view.job(request.job()).map(it -> it.job());
@@ -46,10 +47,10 @@ final class DeployOperation {
   }
 
   /**
-   * @param portVersions of those {@link #portNodes} that exist; the view must be at least as new
+   * @param reserved those {@link #portNodes} that exist; the view must be at least as new
    */
   static Decision<DeploymentRefusal> decide(
-      Request request, ClusterView view, Map<TreePath, Integer> portVersions, Instant now) {
+      Request request, ClusterView view, Map<TreePath, Node> reserved, Instant now) {
     Job job = view.job(request.job()).map(it -> it.job()).orElse(null);
     if (job == null) {
       return Decision.refuse(new JobNotFound(request.job()));
@@ -65,7 +66,7 @@ final class DeployOperation {
     if (host.deployments().containsKey(job.id()) || host.unreadable().contains(node)) {
       return Decision.refuse(new AlreadyDeployed(host.name(), job.id()));
     }
-    Optional<PortConflict> conflict = StaticPorts.conflict(view, host, job);
+    Optional<PortConflict> conflict = StaticPorts.conflict(view, host, job, reserved);
     if (conflict.isPresent()) {
       return Decision.refuse(conflict.get());
     }
@@ -83,7 +84,7 @@ final class DeployOperation {
             .check(Paths.hostId(host.name()), host.id().version())
             .create(Paths.jobHost(job.id(), host.name()))
             .create(node, deployment)
-            .and(StaticPorts.reserve(host.name(), job, portVersions))
+            .and(StaticPorts.reserve(host.name(), job, reserved))
             .and(overruling(host, job.id()));
     return Decision.change(changes, Proof.holds(node, deployment));
   }
@@ -94,10 +95,12 @@ final class DeployOperation {
    * order.
    */
   private static Changes overruling(HostView host, JobId job) {
+    TreePath node = Paths.undeploy(host.name(), job);
     Versioned<UndeployOrder> order = host.orders().get(job);
-    return order == null
-        ? Changes.NONE
-        : Changes.NONE.set(
-            Paths.undeploy(host.name(), job), Stored.bytes(order.value()), order.version());
+    if (order != null) {
+      return Changes.NONE.set(node, Stored.bytes(order.value()), order.version());
+    }
+    // One that nobody can read tells the agent nothing.
+    return host.unreadable().contains(node) ? Changes.NONE.delete(node) : Changes.NONE;
   }
 }

@@ -45,7 +45,7 @@ public final class Deployments {
   Outcome<DeploymentRefusal> deploy(DeployOperation.Request request) {
     return commits.run(
         () -> {
-          Map<TreePath, Integer> ports = versions(DeployOperation.portNodes(request, view()));
+          Map<TreePath, Node> ports = existing(DeployOperation.portNodes(request, view()));
           return DeployOperation.decide(request, view(), ports, clock.instant());
         });
   }
@@ -58,17 +58,16 @@ public final class Deployments {
     return commits.run(() -> UndeployOperation.decide(request, view(), clock.instant()));
   }
 
-  /** Versions of the nodes that exist; afterwards the view is at least as new. */
-  private Map<TreePath, Integer> versions(List<TreePath> nodes) throws TreeUnavailable {
-    Map<TreePath, Integer> versions = new HashMap<>();
-    for (TreePath path : nodes) {
-      Optional<Node> node = tree.get(path);
-      node.ifPresent(it -> versions.put(path, it.version()));
+  /** The nodes that exist; afterwards the view is at least as new. */
+  private Map<TreePath, Node> existing(List<TreePath> paths) throws TreeUnavailable {
+    Map<TreePath, Node> existing = new HashMap<>();
+    for (TreePath path : paths) {
+      tree.get(path).ifPresent(node -> existing.put(path, node));
     }
-    if (!versions.isEmpty()) {
+    if (!existing.isEmpty()) {
       catchUp();
     }
-    return versions;
+    return existing;
   }
 
   private void catchUp() throws TreeUnavailable {

@@ -5,6 +5,7 @@ import io.helios.coordination.layout.PortReservation;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.master.deployment.DeploymentRefusal.PortConflict;
 import io.helios.master.view.ClusterView;
@@ -14,11 +15,13 @@ import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.job.PortMapping;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ports that a job binds at a fixed number of its host. A port belongs to whoever is deployed, or
@@ -32,9 +35,19 @@ final class StaticPorts {
     return of(job).stream().map(port -> node(host, port)).distinct().toList();
   }
 
-  /** The first port of the job that another one of the host holds. */
-  static Optional<PortConflict> conflict(ClusterView view, HostView host, Job job) {
+  /**
+   * The first port of the job that another one of the host holds.
+   *
+   * @param reserved those of the {@link #nodes} that are there
+   */
+  static Optional<PortConflict> conflict(
+      ClusterView view, HostView host, Job job, Map<TreePath, Node> reserved) {
     for (PortMapping port : of(job)) {
+      // Said by the node itself, for the holder's definition may be unreadable.
+      Optional<JobId> named = holder(reserved.get(node(host.name(), port)));
+      if (named.filter(it -> !it.equals(job.id()) && isDeployed(host, it)).isPresent()) {
+        return Optional.of(conflict(host, port, named.get()));
+      }
       for (JobId other : host.deployments().keySet()) {
         Optional<Job> holder = view.job(other).map(JobView::job);
         if (!other.equals(job.id()) && holder.filter(it -> binds(of(it), port)).isPresent()) {
@@ -58,18 +71,36 @@ final class StaticPorts {
   /**
    * Reserves the job's ports.
    *
-   * @param versions of those nodes that are there already
+   * @param reserved those of the {@link #nodes} that are there already
    */
-  static Changes reserve(HostName host, Job job, Map<TreePath, Integer> versions) {
+  static Changes reserve(HostName host, Job job, Map<TreePath, Node> reserved) {
     Changes changes = Changes.NONE;
     for (PortMapping port : distinct(host, of(job))) {
       TreePath node = node(host, port);
       byte[] data = Stored.bytes(new PortReservation(job.id(), port.ip()));
-      Integer version = versions.get(node);
+      Node there = reserved.get(node);
       // Taken over by a versioned set, so that of two who want the port only one gets it.
-      changes = version == null ? changes.create(node, data) : changes.set(node, data, version);
+      changes =
+          there == null ? changes.create(node, data) : changes.set(node, data, there.version());
     }
     return changes;
+  }
+
+  private static Optional<JobId> holder(@Nullable Node reservation) {
+    if (reservation == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Stored.read(reservation.data(), PortReservation.class).job());
+    } catch (IOException e) {
+      return Optional.empty(); // What the view knows of the host's jobs has to do.
+    }
+  }
+
+  private static boolean isDeployed(HostView host, JobId job) {
+    return host.deployments().containsKey(job)
+        || (TreePath.isLegal(job.toString())
+            && host.unreadable().contains(Paths.deployment(host.name(), job)));
   }
 
   private static List<PortMapping> of(Job job) {

@@ -42,6 +42,9 @@ final class UndeployOperation {
       return Decision.refuse(new HostNotFound(request.host()));
     }
     JobId id = request.job();
+    if (!TreePath.isLegal(id.toString())) {
+      return Decision.refuse(new NotDeployed(host.name(), id));
+    }
     Versioned<Deployment> deployment = host.deployments().get(id);
     boolean unreadable = host.unreadable().contains(Paths.deployment(host.name(), id));
     boolean orphan = host.statuses().containsKey(id) && !host.isOrderedAway(id);
@@ -70,8 +73,13 @@ final class UndeployOperation {
               .delete(Paths.jobHost(id, host.name()));
     }
     Versioned<UndeployOrder> older = host.orders().get(id);
-    changes =
-        older == null ? changes.create(node, order) : changes.set(node, order, older.version());
+    if (older != null) {
+      changes = changes.set(node, order, older.version());
+    } else if (host.unreadable().contains(node)) {
+      changes = changes.set(node, order, Changes.ANY_VERSION);
+    } else {
+      changes = changes.create(node, order);
+    }
     return Decision.change(changes, Proof.holds(node, order));
   }
 

@@ -50,6 +50,12 @@ final class DeregisterOperation {
       return Decision.refuse(new HostNotFound(request.host()));
     }
     Versioned<String> id = host.id();
+    if (host.unreadable().contains(Paths.hostId(host.name()))) {
+      // Whose host it was can't be told, and no order can name an agent that nobody knows.
+      return Decision.change(
+          Changes.NONE.delete(Paths.hostId(host.name())).and(withoutDeployments(host)),
+          Proof.isGone(Paths.hostId(host.name())));
+    }
     if (id == null) {
       // Half a host: there is nobody to order, only remains to clear away.
       return host.present()
@@ -83,9 +89,12 @@ final class DeregisterOperation {
     }
     TreePath node = Paths.deregistered(host.name());
     byte[] data = bytes(id, List.copyOf(undeploys.values()));
-    return older == null
-        ? Changes.NONE.create(node, data)
-        : Changes.NONE.set(node, data, older.version());
+    if (older != null) {
+      return Changes.NONE.set(node, data, older.version());
+    }
+    return view.hasUnreadableDeregistration(host.name())
+        ? Changes.NONE.set(node, data, Changes.ANY_VERSION)
+        : Changes.NONE.create(node, data);
   }
 
   private static UndeployOrder order(

@@ -11,6 +11,7 @@ import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,9 +38,9 @@ final class HostRemains {
     }
     List<TreePath> paths = new ArrayList<>();
     for (String deployed : tree.children(Paths.deployments(host))) {
-      TreePath marker = Paths.jobHost(JobId.parse(deployed), host);
-      if (paths.size() < PART && tree.get(marker).isPresent()) {
-        paths.add(marker);
+      Optional<TreePath> marker = marker(deployed, host);
+      if (paths.size() < PART && marker.isPresent() && tree.get(marker.get()).isPresent()) {
+        paths.add(marker.get());
       }
     }
     for (JobId job : jobs) {
@@ -58,6 +59,14 @@ final class HostRemains {
       changes = changes.delete(path);
     }
     return Decision.change(changes, Proof.isGone(paths.get(paths.size() - 1)));
+  }
+
+  private static Optional<TreePath> marker(String deployed, HostName host) {
+    try {
+      return Optional.of(Paths.jobHost(JobId.parse(deployed), host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // Not put there by us: no job is called so.
+    }
   }
 
   /** Adds the subtree, children before parents, until the part is full. */

@@ -17,7 +17,6 @@ import io.helios.master.job.JobRefusal.StillInUse;
 import io.helios.master.view.ClusterView;
 import io.helios.master.view.JobView;
 import io.helios.master.view.LiveView;
-import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobHash;
 import io.helios.model.job.JobId;
@@ -132,10 +131,7 @@ public final class Jobs {
       return Decision.fulfilled();
     }
     List<String> hosts = tree.children(history);
-    Stream<TreePath> paths =
-        hosts.stream()
-            .limit(HISTORIES_AT_ONCE)
-            .map(host -> Paths.taskHistory(job, new HostName(host)));
+    Stream<TreePath> paths = hosts.stream().limit(HISTORIES_AT_ONCE).map(history::child);
     List<TreePath> part =
         hosts.size() > HISTORIES_AT_ONCE
             ? paths.toList()

@@ -36,6 +36,7 @@ public final class ClusterView {
       new ConcurrentHashMap<>();
   private final ConcurrentMap<HostName, Versioned<DeregistrationOrder>> deregistered =
       new ConcurrentHashMap<>();
+  private final Set<HostName> unreadableDeregistrations = ConcurrentHashMap.newKeySet();
   private final NavigableSet<String> masters = new ConcurrentSkipListSet<>();
 
   // Reading
@@ -78,6 +79,11 @@ public final class ClusterView {
   /** The order for the agent of a host that was deregistered, while it was not consumed. */
   public Optional<Versioned<DeregistrationOrder>> deregistration(HostName host) {
     return Optional.ofNullable(deregistered.get(host));
+  }
+
+  /** Whether there is such an order, but it cannot be understood. */
+  public boolean hasUnreadableDeregistration(HostName host) {
+    return unreadableDeregistrations.contains(host);
   }
 
   /** Names of the masters that are connected. */
@@ -165,10 +171,17 @@ public final class ClusterView {
 
   void put(HostName host, Versioned<DeregistrationOrder> order) {
     deregistered.put(host, order);
+    unreadableDeregistrations.remove(host);
   }
 
   void removeDeregistration(HostName host) {
     deregistered.remove(host);
+    unreadableDeregistrations.remove(host);
+  }
+
+  void hideDeregistration(HostName host) {
+    deregistered.remove(host);
+    unreadableDeregistrations.add(host);
   }
 
   void masterCame(String name) {

@@ -139,10 +139,12 @@ public final class ViewFeed {
     @Override
     public Boolean deregistration(HostName host) {
       Versioned<DeregistrationOrder> order = versioned(DeregistrationOrder.class);
-      if (order == null) {
+      if (order != null) {
+        view.put(host, order);
+      } else if (node == null) {
         view.removeDeregistration(host);
       } else {
-        view.put(host, order);
+        view.hideDeregistration(host);
       }
       return true;
     }

@@ -3,10 +3,12 @@ package io.helios.master.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.PortReservation;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Changes.Change;
+import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.master.commit.Decision;
 import io.helios.master.fixtures.ScriptedAgent;
@@ -60,7 +62,7 @@ class DeploymentOperationsTest {
   void deploying_again_gives_a_standing_order_another_version_and_never_deletes_it() {
     cluster.ordered("h1", job, 5);
 
-    Changes changes = changed(deploy(id, Map.of(PORT, 3)));
+    Changes changes = changed(deploy(id, Map.of(PORT, port(id, 3))));
 
     assertThat(changes.list())
         .noneMatch(Changes.Delete.class::isInstance)
@@ -89,7 +91,33 @@ class DeploymentOperationsTest {
         .isEqualTo(new DeploymentRefusal.PortConflict(HOST, "8080/tcp", other.id()));
 
     cluster.ordered("h1", other, 2);
-    assertThat(paths(changed(deploy(id, Map.of(PORT, 0))))).contains(PORT);
+    assertThat(paths(changed(deploy(id, Map.of(PORT, port(other.id(), 0)))))).contains(PORT);
+  }
+
+  @Test
+  void a_port_is_held_by_a_deployment_whose_job_or_itself_cannot_be_read() {
+    Job other = job("other", "");
+    cluster.deployed("h1", other.id(), Goal.START, 1);
+    assertThat(refused(deploy(id, Map.of(PORT, port(other.id(), 0)))))
+        .isEqualTo(new DeploymentRefusal.PortConflict(HOST, "8080/tcp", other.id()));
+
+    cluster.node(Paths.deployment(HOST, other.id()), new byte[] {'{'});
+    assertThat(refused(deploy(id, Map.of(PORT, port(other.id(), 0)))))
+        .isEqualTo(new DeploymentRefusal.PortConflict(HOST, "8080/tcp", other.id()));
+
+    Node unreadable = new Node(PORT, new byte[] {'{'}, 5, 1, 1);
+    assertThat(paths(changed(deploy(id, Map.of(PORT, unreadable))))).contains(PORT);
+  }
+
+  @Test
+  void an_order_that_cannot_be_read_is_in_nobodys_way() {
+    TreePath order = Paths.undeploy(HOST, id);
+    cluster.node(order, new byte[] {'{'});
+    assertThat(changed(deploy(id, Map.of())).list())
+        .contains(new Changes.Delete(order, Changes.ANY_VERSION));
+
+    cluster.deployed("h1", id, Goal.START, 1);
+    assertThat(last(changed(undeploy("")))).isInstanceOf(Changes.Set.class);
   }
 
   @Test
@@ -155,7 +183,7 @@ class DeploymentOperationsTest {
     assertThat(written).isEqualTo(new Deployment(id, Goal.STOP, "bob", null, null, 3_000_001L));
   }
 
-  private Decision<DeploymentRefusal> deploy(JobId job, Map<TreePath, Integer> ports) {
+  private Decision<DeploymentRefusal> deploy(JobId job, Map<TreePath, Node> ports) {
     return DeployOperation.decide(
         new DeployOperation.Request("h1", job, Goal.START, "", "bob"), cluster.view(), ports, NOW);
   }
@@ -212,6 +240,10 @@ class DeploymentOperationsTest {
       }
     }
     throw new AssertionError("no deployment in " + changes);
+  }
+
+  private static Node port(JobId holder, int version) {
+    return new Node(PORT, Stored.bytes(new PortReservation(holder, null)), version, 1, 1);
   }
 
   private static Change last(Changes changes) {
