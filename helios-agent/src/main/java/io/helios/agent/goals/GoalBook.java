@@ -23,6 +23,9 @@ public final class GoalBook {
   private final Map<JobId, Demand> demands = new HashMap<>();
   private final Set<JobId> missing = new HashSet<>();
 
+  /** What is done of an order to deregister, which stands until all of it is. */
+  private final Map<JobId, Long> done = new HashMap<>();
+
   public GoalBook(String hostId) {
     this.hostId = hostId;
   }
@@ -43,13 +46,14 @@ public final class GoalBook {
   /** The task is done with, unless something newer was asked meanwhile. Returns whether it is. */
   public boolean forget(JobId task, long generation) {
     Demand demand = demands.get(task);
-    boolean done =
+    boolean last =
         demand != null && demand.goal() == Goal.UNDEPLOY && demand.generation() == generation;
-    if (done) {
+    if (last) {
       missing.remove(task);
       demands.remove(task);
     }
-    return done;
+    done.merge(task, generation, Math::max);
+    return last;
   }
 
   /**
@@ -89,8 +93,13 @@ public final class GoalBook {
   private Map<JobId, Demand> said(HostOrders orders, Map<JobId, Job> jobs) {
     Map<JobId, Demand> said = new HashMap<>();
     HostOrders.Versioned<DeregistrationOrder> deregistration = orders.deregistration();
+    if (deregistration == null) {
+      done.clear();
+    }
     if (deregistration != null && deregistration.value().hostId().equals(hostId)) {
-      deregistration.value().undeploys().forEach(order -> put(said, order));
+      deregistration.value().undeploys().stream()
+          .filter(order -> order.generation() > done.getOrDefault(order.job().id(), -1L))
+          .forEach(order -> put(said, order));
     }
     orders.undeploys().values().forEach(order -> put(said, order.value()));
     for (Map.Entry<JobId, Deployment> entry : orders.deployments().entrySet()) {
@@ -100,6 +109,7 @@ public final class GoalBook {
       if (job != null
           && goal != null
           && generation != null
+          && generation > done.getOrDefault(entry.getKey(), -1L)
           && !isOlder(generation, said.get(entry.getKey()))) {
         said.put(entry.getKey(), new Demand(job, goal, generation, false));
       }

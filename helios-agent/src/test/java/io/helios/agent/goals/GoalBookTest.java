@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.agent.goals.HostOrders.Versioned;
 import io.helios.agent.task.Demand;
+import io.helios.coordination.layout.DeregistrationOrder;
 import io.helios.coordination.layout.UndeployOrder;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobHash;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Deployment;
 import io.helios.model.task.Goal;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,36 @@ class GoalBookTest {
     hears(Map.of(), Map.of());
 
     assertThat(demand()).isEqualTo(new Demand(job, Goal.START, 3, true));
+  }
+
+  @Test
+  void what_is_done_of_a_deregistration_is_not_begun_again_while_the_order_stands() {
+    hears(deployment(3), Map.of());
+    hearsDeregistration(deployment(3), 4);
+    assertThat(demand()).isEqualTo(new Demand(job, Goal.UNDEPLOY, 4, false));
+
+    assertThat(book.forget(job.id(), 4)).isTrue();
+    hearsDeregistration(deployment(3), 4);
+    assertThat(book.tasks()).isEmpty();
+
+    hearsDeregistration(deployment(5), 4);
+    assertThat(demand()).isEqualTo(new Demand(job, Goal.START, 5, false));
+  }
+
+  private void hearsDeregistration(Map<JobId, Deployment> deployments, long generation) {
+    var order =
+        new DeregistrationOrder("host-id", List.of(new UndeployOrder(job, generation, null)));
+    book.update(
+        new HostOrders(
+            Set.of("cluster"),
+            "host-id",
+            deployments,
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            new Versioned<>(order, 0)),
+        Map.of(job.id(), job),
+        true);
   }
 
   private Demand demand() {
