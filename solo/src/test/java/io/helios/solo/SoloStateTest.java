@@ -30,7 +30,7 @@ class SoloStateTest {
 
     try (SoloState held = SoloState.hold(directory, 4711)) {
       assertThat(directory.resolve("solo.pid")).hasContent("4711\n");
-      assertThat(held.zookeeper()).hasParent(directory);
+      assertThat(held.zookeeper()).isEqualTo(directory.resolve("zookeeper"));
     }
   }
 

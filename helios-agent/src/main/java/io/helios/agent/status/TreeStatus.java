@@ -1,13 +1,10 @@
 package io.helios.agent.status;
 
 import io.helios.agent.goals.HostOrders;
-import io.helios.agent.goals.HostOrders.Versioned;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.task.Step;
 import io.helios.coordination.layout.Paths;
-import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.StoredHistory;
-import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;
@@ -18,7 +15,6 @@ import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.TaskReport;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -68,8 +64,9 @@ public final class TreeStatus implements StatusSink, Forgetting {
 
   // Guarded by writing, which is taken before records.
   private final Object writing = new Object();
-  private final Map<JobId, StoredHistory> histories = new HashMap<>();
+  private final TaskHistories histories;
   private boolean compared;
+  private boolean surprised;
 
   /**
    * Tells nothing before {@link #open}.
@@ -81,6 +78,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
     this.host = host;
     this.clock = clock;
     this.timer = timer;
+    this.histories = new TaskHistories(tree, host);
   }
 
   /** The host is registered in that cluster; everything is compared and told. */
@@ -134,55 +132,26 @@ public final class TreeStatus implements StatusSink, Forgetting {
     synchronized (writing) {
       String clusterId = cluster;
       if (clusterId == null) {
-        throw unavailable("the cluster cannot be told yet", null);
+        throw LastStep.unavailable("the cluster cannot be told yet", null);
       }
       try {
-        Changes changes = Changes.NONE.checkExists(Paths.identity(clusterId)).and(ends(step));
+        Changes changes =
+            Changes.NONE
+                .checkExists(Paths.identity(clusterId))
+                .and(LastStep.changes(step, host, orders));
         TreePath status = Paths.taskStatus(host, task);
         if (tree.get(status).isPresent()) {
           changes = changes.delete(status);
         }
-        List<StoredHistory.Event> events = unsent(task);
-        if (!events.isEmpty()) {
-          changes = changes.and(history(task, events));
-        }
-        tree.commit(changes);
-        histories.remove(task);
+        tree.commit(changes.and(histories.append(task, unsent(task))));
       } catch (TreeUnavailable e) {
-        histories.remove(task);
-        throw unavailable("ZooKeeper cannot be told that the task is gone", e);
+        throw LastStep.unavailable("ZooKeeper cannot be told that the task is gone", e);
       } catch (ChangeRejected e) {
-        histories.remove(task);
-        throw unavailable("the undeploy order has changed meanwhile", e);
+        throw LastStep.unavailable("the undeploy order has changed meanwhile", e);
+      } finally {
+        histories.doubt(task);
       }
     }
-  }
-
-  /** The order that is carried out with this, and the ports it leaves; nothing newer. */
-  private Changes ends(Step.Forget step) throws RuntimeFailure {
-    JobId task = step.job().id();
-    HostOrders now = orders;
-    Changes changes = Changes.NONE;
-    Versioned<UndeployOrder> order = now.undeploys().get(task);
-    if (order != null) {
-      if (order.value().generation() > step.generation()) {
-        throw unavailable("a newer undeploy order has come", null);
-      }
-      // Whoever deploys the job again gives the order a new version, so this then fails.
-      changes = changes.delete(Paths.undeploy(host, task), order.version());
-    }
-    if (!now.deployments().containsKey(task)) {
-      for (var port : now.ports().entrySet()) {
-        if (port.getValue().value().job().equals(task)) {
-          changes = changes.delete(port.getKey(), port.getValue().version());
-        }
-      }
-    }
-    return changes;
-  }
-
-  private static RuntimeFailure unavailable(String message, @Nullable Exception cause) {
-    return new RuntimeFailure(RuntimeFailure.Kind.UNAVAILABLE, message, cause);
   }
 
   private void scheduleSoon() {
@@ -211,22 +180,30 @@ public final class TreeStatus implements StatusSink, Forgetting {
       }
       try {
         again = write(clusterId) ? INTERVAL_MILLIS : -1;
-      } catch (TreeUnavailable | ChangeRejected e) {
-        log.debug("Statuses are told later", e);
-        compared = false;
-        histories.clear();
-        again = RETRY_MILLIS;
+        surprised = false;
+      } catch (ChangeRejected e) {
+        // Most likely two hosts began the history of a job at once: the next try finds it there.
+        again = doubt(e, surprised ? RETRY_MILLIS : INTERVAL_MILLIS);
+        surprised = true;
+      } catch (TreeUnavailable e) {
+        again = doubt(e, RETRY_MILLIS);
       } catch (RuntimeException | Error e) {
         log.error("Statuses cannot be told", e);
-        compared = false;
-        histories.clear();
-        again = RETRY_MILLIS;
+        again = doubt(e, RETRY_MILLIS);
       }
       flushedAt = clock.millis();
     }
     if (again >= 0) {
       schedule(again);
     }
+  }
+
+  /** What stands in the tree has to be looked at again; returns when. */
+  private long doubt(Throwable cause, long delayMillis) {
+    log.debug("Statuses are told later", cause);
+    compared = false;
+    histories.doubtAll();
+    return delayMillis;
   }
 
   /** Writes one batch; returns whether there is more. */
@@ -280,7 +257,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
     } else if (!Arrays.equals(bytes, written.before)) {
       changes = changes.set(path, bytes, Changes.ANY_VERSION);
     }
-    return written.events.isEmpty() ? changes : changes.and(history(task, written.events));
+    return changes.and(histories.append(task, written.events));
   }
 
   private record Written(
@@ -371,37 +348,6 @@ public final class TreeStatus implements StatusSink, Forgetting {
     }
     if (some) {
       schedule(0);
-    }
-  }
-
-  private Changes history(JobId task, List<StoredHistory.Event> events) throws TreeUnavailable {
-    if (tree.get(Paths.job(task)).isEmpty()) {
-      return Changes.NONE; // Its history went with it, and must not come back.
-    }
-    TreePath path = Paths.taskHistory(task, host);
-    StoredHistory before = histories.get(task);
-    Changes changes = Changes.NONE.checkExists(Paths.job(task));
-    boolean there = before != null;
-    if (before == null) {
-      Optional<Node> node = tree.get(path);
-      there = node.isPresent();
-      before = node.map(TreeStatus::readHistory).orElse(new StoredHistory(List.of()));
-      if (!there && tree.get(path.parent()).isEmpty()) {
-        changes = changes.create(path.parent());
-      }
-    }
-    StoredHistory after = TaskRecord.longer(before, events);
-    histories.put(task, after);
-    byte[] bytes = Stored.bytes(after);
-    return there ? changes.set(path, bytes, Changes.ANY_VERSION) : changes.create(path, bytes);
-  }
-
-  private static StoredHistory readHistory(Node node) {
-    try {
-      return Stored.read(node.data(), StoredHistory.class);
-    } catch (IOException e) {
-      log.warn("The history {} cannot be read ({}); it begins anew", node.path(), e.getMessage());
-      return new StoredHistory(List.of());
     }
   }
 }
