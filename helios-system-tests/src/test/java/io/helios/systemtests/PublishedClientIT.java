@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,23 +62,71 @@ class PublishedClientIT {
   void the_published_command_line_client_takes_a_job_through_its_whole_life() {
     String job = "systest-published-cli:1";
     Run create = cli("create", job, IMAGE, "-p", "http=8080", "--", "sh", "-c", Cluster.SLEEP).ok();
-    assertThat(create.out()).contains("Done.");
-    assertThat(cli("jobs").ok().out()).contains(job);
-    assertThat(cli("inspect", job).ok().out()).contains(IMAGE);
-    assertThat(cli("hosts").ok().out()).contains(HOST).contains("Up ");
+    assertThat(create.out()).contains("Creating job: {").contains("\nDone.\n" + job + ":");
+    String id = create.out().lines().reduce((first, last) -> last).orElseThrow();
+    assertThat(cli("jobs", "-q").ok().out().lines()).contains(id);
+    assertThat(row(cli("jobs", job).ok(), job))
+        .startsWith(shortened(id), "systest-published-cli", "1", "0");
+    assertThat(cli("inspect", job).ok().out().lines())
+        .contains("Id: " + id, "Image: " + IMAGE, "Ports: http=8080/tcp");
 
-    assertThat(cli("deploy", job, HOST).ok().out()).contains("done");
+    assertThat(cli("deploy", job, HOST).ok().out()).contains(HOST + ": done");
     awaitStatus(job, "RUNNING");
-    assertThat(cli("stop", job, HOST).ok().out()).contains("done");
+    assertThat(row(cli("status", "-j", job).ok(), job))
+        .startsWith(shortened(id), HOST + ".", "START", "RUNNING")
+        .last(InstanceOfAssertFactories.STRING)
+        .matches("http=8080:\\d+");
+    assertThat(row(cli("hosts").ok(), HOST).get(1)).startsWith("Up ");
+    assertThat(cli("stop", job, HOST).ok().out()).contains(HOST + ": done");
     awaitStatus(job, "STOPPED");
-    assertThat(cli("start", job, HOST).ok().out()).contains("done");
+    assertThat(cli("start", job, HOST).ok().out()).contains(HOST + ": done");
     awaitStatus(job, "RUNNING");
-    assertThat(cli("history", job).ok().out()).contains("RUNNING");
-    assertThat(cli("remove", "--yes", job).exitCode()).isEqualTo(1);
+    assertThat(cli("history", job).ok().out())
+        .containsSubsequence("STARTING", "RUNNING", "STOPPED", "STARTING", "RUNNING");
 
-    assertThat(cli("undeploy", "--yes", job, HOST).ok().out()).contains("done");
-    assertThat(cli("remove", "--yes", job).ok().out()).contains("done");
-    assertThat(cli("inspect", job).exitCode()).isEqualTo(1);
+    assertThat(cli("undeploy", "--yes", job, HOST).ok().out()).contains(HOST + ": done");
+    assertThat(cli("undeploy", "-a", "--yes", job).ok().out()).contains("not currently deployed");
+    assertThat(cli("remove", "--yes", job).ok().out()).contains(id + ": done");
+    assertRefused(cli("inspect", job), "Unknown job: " + job);
+  }
+
+  @Test
+  void the_published_command_line_client_understands_refusals() {
+    String job = "systest-published-no:1";
+    cli("create", job, IMAGE, "--", "sh", "-c", Cluster.SLEEP).ok();
+    assertRefused(cli("create", job, IMAGE), "status=JOB_ALREADY_EXISTS");
+    assertRefused(cli("deploy", job, "nohost"), "status=HOST_NOT_FOUND");
+    assertRefused(cli("stop", job, HOST), "status=JOB_NOT_DEPLOYED");
+    assertRefused(cli("undeploy", "--yes", job, HOST), "status=JOB_NOT_FOUND");
+    cli("deploy", job, HOST).ok();
+    assertRefused(cli("deploy", job, HOST), "status=JOB_ALREADY_DEPLOYED");
+    assertRefused(cli("deploy", "--token", "x", job, HOST), "status=FORBIDDEN");
+    assertRefused(cli("remove", "--yes", job), "status=STILL_IN_USE");
+    cli("undeploy", "--yes", job, HOST).ok();
+    cli("remove", "--yes", job).ok();
+  }
+
+  @Test
+  void the_published_command_line_client_asks_for_masters_and_versions() {
+    assertThat(cli("masters").ok().out()).isEqualTo("master.\n");
+    assertThat(cli("version").ok().out())
+        .startsWith("Client Version: 0.9.2\nMaster Version: 0.10.");
+    assertThat(cli("hosts", "-q").ok().out()).isEqualTo(HOST + ".\n");
+  }
+
+  /** The columns of the line that begins like this, without the space around them. */
+  private static List<String> row(Run run, String beginning) {
+    String line = run.out().lines().filter(it -> it.startsWith(beginning)).findAny().orElseThrow();
+    return List.of(line.trim().split(" {4,}"));
+  }
+
+  private static String shortened(String id) {
+    return id.substring(0, id.length() - 33);
+  }
+
+  private static void assertRefused(Run run, String words) {
+    assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+    assertThat(run.all()).contains(words);
   }
 
   private static void awaitStatus(String job, String state) {
