@@ -4,9 +4,14 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.regex.Pattern;
 
 /** Says what is wrong with a piece of JSON in words for the one who wrote it. */
 public final class JsonProblem {
+  private static final Pattern PACKAGES = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+(?=[A-Z]\\w)");
+  private static final Pattern SOURCE =
+      Pattern.compile(" ?\\(start marker at \\[Source: [^\\]]*\\]\\)");
+
   private JsonProblem() {}
 
   /**
@@ -32,7 +37,9 @@ public final class JsonProblem {
         && refused.getMessage() != null) {
       return refused.getMessage();
     }
-    return problem.getOriginalMessage();
+    // The parser's own words name Java classes in full and the place of the source it hides.
+    String words = SOURCE.matcher(problem.getOriginalMessage()).replaceAll("");
+    return PACKAGES.matcher(words).replaceAll("");
   }
 
   private static String path(JsonMappingException problem) {

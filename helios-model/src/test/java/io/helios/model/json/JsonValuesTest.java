@@ -3,6 +3,7 @@ package io.helios.model.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -208,6 +209,21 @@ class JsonValuesTest {
       String written = mapper.writeValueAsString(value);
       assertThat(Json.tree().readValue(written, type)).isEqualTo(value);
       assertThat(Json.http().readValue(written, type)).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void the_parsers_own_words_name_neither_packages_nor_hidden_sources() {
+    for (String bad :
+        List.of("[1]", "{\"id\":\"a:1\",\"env\":[]", "{\"id\":\"a:1\",\"ports\":5}")) {
+      assertThat(
+              catchThrowableOfType(
+                  JsonProcessingException.class, () -> Json.tree().readValue(bad, Job.class)))
+          .extracting(JsonProblem::describe, STRING)
+          .doesNotContain("io.helios")
+          .doesNotContain("java.util")
+          .doesNotContain("REDACTED")
+          .contains("line 1");
     }
   }
 
