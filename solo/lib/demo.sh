@@ -66,7 +66,7 @@ url_encode() {
 
 # Prints the full id of the example's job; fails if it is not there.
 demo_job_id() {
-  helios jobs -q "$demo_job" 2>/dev/null | grep -m 1 "^$demo_job:"
+  helios jobs -q "$demo_job" 2>/dev/null | grep "^$demo_job:"
 }
 
 # Prints the row of the example in the status table: JOB HOST GOAL STATE CONTAINER PORTS.

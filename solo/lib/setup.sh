@@ -97,7 +97,8 @@ offered_package() {
   local -a candidates
   IFS='|' read -r -a candidates <<<"$1"
   for candidate in "${candidates[@]}"; do
-    if apt-cache policy "$candidate" 2>/dev/null | grep -q '^  Candidate: [^(]'; then
+    # Not through a pipe: grep -q ends early, and pipefail would take apt-cache for failed.
+    if grep -q "^  Candidate: [^(]" <<<"$(apt-cache policy "$candidate" 2>/dev/null)"; then
       echo "$candidate"
       return
     fi

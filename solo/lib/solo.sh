@@ -136,7 +136,7 @@ solo_pid() {
 
 # Fails unless the master says that the host is UP.
 host_is_up() {
-  curl -sf --max-time 5 "$master_url/hosts/$name/status" 2>/dev/null | grep -q '"status" *: *"UP"'
+  grep -q '"status" *: *"UP"' <<<"$(curl -sf --max-time 5 "$master_url/hosts/$name/status" 2>/dev/null)"
 }
 
 helios() {
