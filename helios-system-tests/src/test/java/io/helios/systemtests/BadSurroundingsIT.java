@@ -17,11 +17,15 @@ import io.helios.systemtests.fixtures.ZooKeeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +34,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class BadSurroundingsIT {
   private static final String NO_ZOOKEEPER = "127.0.0.1:1";
+
+  /** Root may do everything, unless it is told not to. */
+  private static final List<String> WITHOUT_ROOTS_RIGHTS =
+      "root".equals(System.getProperty("user.name"))
+          ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+          : List.of();
+
   private final Path directory = Checkout.scratch("surroundings");
 
   @Test
@@ -44,7 +55,14 @@ class BadSurroundingsIT {
       Run cli = Cli.run(url, "--retry-timeout", "1", "jobs");
       assertThat(cli.exitCode()).isEqualTo(1);
       assertThat(cli.all()).contains("ZooKeeper").doesNotContain("\tat ");
-      assertThat(master.output()).contains("ZooKeeper").doesNotContain("\tat ");
+      // It has patience for some seconds before it complains.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(master.output())
+                      .contains("ZooKeeper at " + NO_ZOOKEEPER)
+                      .doesNotContain("\tat "));
     }
   }
 
@@ -122,6 +140,38 @@ class BadSurroundingsIT {
 
       assertThat(deploy.exitCode()).isEqualTo(1);
       assertThat(agent.program().output()).contains("/nowhere/docker.sock").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void an_engine_whose_socket_may_not_be_used_is_named_with_what_to_do() throws IOException {
+    // Paths of sockets must be short.
+    Path socket = Files.createTempDirectory("engine").resolve("docker.sock");
+    try (var engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      engine.bind(UnixDomainSocketAddress.of(socket));
+      Files.setPosixFilePermissions(socket, Set.of());
+
+      try (Program agent =
+          Agent.launch(
+              WITHOUT_ROOTS_RIGHTS,
+              directory,
+              "nopermission",
+              NO_ZOOKEEPER,
+              Map.of(),
+              List.of("--docker", "unix://" + socket))) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(
+                () ->
+                    assertThat(agent.output())
+                        .contains("no permission to use the Docker socket " + socket)
+                        .contains("run the agent as root or as a member of the socket's group")
+                        .doesNotContain("\tat "));
+        assertThat(agent.isAlive()).isTrue();
+      }
+    } finally {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(socket.getParent());
     }
   }
 
