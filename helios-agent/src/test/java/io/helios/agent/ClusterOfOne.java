@@ -47,6 +47,7 @@ import java.util.concurrent.Callable;
 /** A tree, an engine and one agent, with the words of a master. */
 final class ClusterOfOne implements AutoCloseable {
   static final HostName HOST = new HostName("h1");
+
   /** Longer than the agent's own resync, which makes up for a hint that was lost. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
