@@ -101,7 +101,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public Optional<Observed> inspect(ContainerId id) throws RuntimeFailure {
-    return calls.call("inspect container " + id, limit, () -> listing.inspect(id.value()));
+    return listing.inspect(id, limit);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.Container;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.Observed.Phase;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the engine's description of a container back into our words. */
@@ -34,6 +37,8 @@ final class Inspection {
   private static final TypeReference<TreeMap<String, PortMapping>> PORT_MAP =
       new TypeReference<>() {};
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+
+  private static final Pattern EXITED = Pattern.compile("^Exited \\((\\d{1,9})\\)");
 
   private Inspection() {}
 
@@ -57,6 +62,35 @@ final class Inspection {
                   phase == Phase.EXITED && Boolean.TRUE.equals(state.getOOMKilled()),
                   Optional.ofNullable(state.getError()).orElse(""));
             });
+  }
+
+  /**
+   * What the engine's listing alone says; empty when the container is not ours.
+   *
+   * @param reason why no more is known
+   */
+  static Optional<Observed> listed(Container container, String reason) {
+    Map<String, String> labels = Optional.ofNullable(container.getLabels()).orElse(Map.of());
+    Phase phase = phase(container.getState());
+    return TaskLabels.from(labels)
+        .map(
+            task ->
+                new Observed(
+                    new ContainerId(container.getId()),
+                    task,
+                    phase,
+                    read(labels.get(PORTS), PORT_MAP).map(Map::copyOf).orElse(Map.of()),
+                    Map.of(),
+                    null,
+                    phase == Phase.EXITED ? exitCode(container.getStatus()) : null,
+                    false,
+                    reason));
+  }
+
+  /** From {@code Exited (137) 2 minutes ago}. */
+  private static @Nullable Integer exitCode(@Nullable String status) {
+    Matcher exited = EXITED.matcher(status == null ? "" : status);
+    return exited.find() ? Integer.valueOf(exited.group(1)) : null;
   }
 
   private static @Nullable Integer exitCode(ContainerState state) {
