@@ -31,6 +31,11 @@ public record Situation(
     containers = containers.stream().sorted(OLDEST_FIRST).toList();
   }
 
+  /** The same, with that in flight. */
+  public Situation with(@Nullable InFlight nowInFlight) {
+    return new Situation(demand, ports, containers, history, nowInFlight, now);
+  }
+
   /** Those in that phase, oldest first. */
   public List<Observed> in(Observed.Phase phase) {
     return containers.stream().filter(c -> c.phase() == phase).toList();

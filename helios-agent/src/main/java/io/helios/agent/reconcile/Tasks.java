@@ -1,0 +1,138 @@
+package io.helios.agent.reconcile;
+
+import io.helios.agent.goals.GoalBook;
+import io.helios.agent.goals.HostOrders;
+import io.helios.agent.goals.KnownTask;
+import io.helios.agent.ports.Claim;
+import io.helios.agent.runtime.Observed;
+import io.helios.agent.task.Demand;
+import io.helios.agent.task.PortsFact;
+import io.helios.agent.task.Situation;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The facts about all tasks in one place: what is asked for, what was seen, which ports are whose,
+ * what became of steps. Used by the loop's thread alone.
+ */
+final class Tasks {
+  private final GoalBook goals;
+  private final PortBook ports;
+  private final Containers containers = new Containers();
+  private final Map<JobId, Task> tasks = new HashMap<>();
+
+  Tasks(GoalBook goals, PortBook ports) {
+    this.goals = goals;
+    this.ports = ports;
+  }
+
+  void remember(KnownTask known) {
+    goals.remember(known.demand());
+    tasks.put(known.id(), Task.remembered(known));
+  }
+
+  /** Returns the tasks of which something else is known now. */
+  Set<JobId> orders(HostOrders orders, Map<JobId, Job> jobs, boolean again) {
+    return goals.update(orders, jobs, again);
+  }
+
+  /** Returns the tasks of which something else is known now. */
+  Set<JobId> saw(Look look) {
+    return containers.saw(look);
+  }
+
+  /** Returns the tasks of which something else is known now, or that waited for this look. */
+  Set<JobId> sawAll(long tick, List<Observed> all) {
+    boolean first = !everythingWasSeen();
+    Set<JobId> changed = containers.sawAll(tick, all);
+    tasks.forEach(
+        (id, task) -> {
+          if (task.notBeforeLook > 0 && task.notBeforeLook < tick) {
+            task.notBeforeLook = 0;
+            changed.add(id);
+          }
+        });
+    return first ? all() : changed;
+  }
+
+  /** Whether all containers of this host were seen since the agent's start. */
+  boolean everythingWasSeen() {
+    return containers.complete() >= 0;
+  }
+
+  /** All that this host has to do with. */
+  Set<JobId> all() {
+    Set<JobId> all = new HashSet<>(goals.tasks());
+    all.addAll(containers.tasks());
+    return all;
+  }
+
+  Set<JobId> asked() {
+    return goals.tasks();
+  }
+
+  Optional<Demand> demand(JobId id) {
+    return goals.demand(id);
+  }
+
+  boolean isSeen(JobId id) {
+    return !containers.of(id).isEmpty();
+  }
+
+  boolean isNew(JobId id) {
+    return !tasks.containsKey(id);
+  }
+
+  Task task(JobId id) {
+    return tasks.computeIfAbsent(id, unknown -> new Task());
+  }
+
+  /** Whether a step of the task may have had an effect that was not looked for yet. */
+  boolean isUncertain(Task task) {
+    return task.inFlight == null && containers.complete() <= task.notBeforeLook;
+  }
+
+  /** Everything that decides about the task now; takes note of what was seen. */
+  Situation situation(JobId id, Instant now) {
+    Task task = task(id);
+    Demand demand = goals.demand(id).orElse(null);
+    List<Observed> seen = containers.of(id);
+    PortsFact fact =
+        demand == null
+            ? PortsFact.assigned(Map.of())
+            : ports.fact(id, demand, task, seen, () -> othersClaims(id));
+    task.history = task.history.seeing(demand, seen, now);
+    return new Situation(demand, fact, seen, task.history, task.inFlight, now);
+  }
+
+  private List<Claim> othersClaims(JobId id) {
+    List<Claim> claims = new ArrayList<>();
+    Set<JobId> others = new HashSet<>(tasks.keySet());
+    others.addAll(containers.tasks());
+    others.remove(id);
+    for (JobId other : others) {
+      Demand demand = goals.demand(other).orElse(null);
+      claims.addAll(PortBook.claims(other, demand, tasks.get(other), containers.of(other)));
+    }
+    return claims;
+  }
+
+  /** What happened to it is of no more interest. */
+  void drop(JobId id) {
+    tasks.remove(id);
+  }
+
+  /** It was undeployed; returns whether nothing newer was asked meanwhile. */
+  boolean forget(JobId id, long generation) {
+    drop(id);
+    return goals.forget(id, generation);
+  }
+}
