@@ -6,6 +6,7 @@ import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.status.Forgetting;
+import io.helios.agent.task.ImagePolicy;
 import io.helios.agent.task.Outcome;
 import io.helios.agent.task.Step;
 import org.slf4j.Logger;
@@ -61,22 +62,30 @@ final class StepRunner {
 
   private final class Effects implements Step.Cases<Effect> {
     @Override
-    public Effect pull(Step.Pull step) {
+    public Effect findImage(Step.FindImage step) {
       return () -> {
         if (step.image().isEmpty()) {
           throw new RuntimeFailure(Kind.REFUSED, "the job names no image", null);
         }
-        if (!step.refresh() && runtime.hasImage(step.image())) {
+        if (runtime.hasImage(step.image())) {
           return StepResult.of(DONE);
         }
-        try {
-          runtime.pull(step.image());
-        } catch (RuntimeFailure e) {
-          if (Thread.currentThread().isInterrupted() || !runtime.hasImage(step.image())) {
-            throw e;
-          }
-          log.info("Using the local image {}: {}", step.image(), e.getMessage());
+        if (step.policy() == ImagePolicy.NEVER) {
+          throw new RuntimeFailure(
+              Kind.IMAGE_MISSING,
+              "the image "
+                  + step.image()
+                  + " is not on this host, and the job has it never fetched",
+              null);
         }
+        return StepResult.of(new Outcome.Absent());
+      };
+    }
+
+    @Override
+    public Effect pull(Step.Pull step) {
+      return () -> {
+        runtime.pull(step.image());
         return StepResult.of(DONE);
       };
     }

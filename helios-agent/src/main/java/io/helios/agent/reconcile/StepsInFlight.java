@@ -5,7 +5,6 @@ import io.helios.agent.task.Outcome;
 import io.helios.agent.task.Step;
 import io.helios.model.job.JobId;
 import java.time.Clock;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,22 +52,20 @@ final class StepsInFlight {
     task.work =
         workers.submit(
             step,
-            () -> {
-              StepResult result = runner.run(step);
-              messages.accept(() -> ended(id, task, step, result));
-            });
+            () -> runner.run(step),
+            result -> messages.accept(() -> ended(id, task, step, result)));
   }
 
   /** Gives up what is in flight, if anything is. */
   void cancel(JobId id, Task task) {
-    Future<?> work = task.work;
+    Work work = task.work;
     InFlight inFlight = task.inFlight;
     if (work == null || inFlight == null || task.cancelled) {
       return;
     }
     log.info("{}: giving up {}", id, inFlight.step().getClass().getSimpleName());
     task.cancelled = true;
-    if (work.cancel(true)) {
+    if (work.giveUp()) {
       // Whether it had begun or not, nobody waits for it any more.
       StepResult cancelled = StepResult.of(new Outcome.Cancelled());
       messages.accept(() -> ended(id, task, inFlight.step(), cancelled));

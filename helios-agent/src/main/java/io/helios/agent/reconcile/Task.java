@@ -5,6 +5,7 @@ import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.task.Demand;
 import io.helios.agent.task.Health;
 import io.helios.agent.task.History;
+import io.helios.agent.task.ImageKnown;
 import io.helios.agent.task.InFlight;
 import io.helios.agent.task.Runs;
 import io.helios.model.job.Job;
@@ -14,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop holds of one task; only the loop's thread touches it. */
@@ -28,7 +28,7 @@ final class Task {
   final Set<Integer> refusedPorts = new HashSet<>();
 
   @Nullable InFlight inFlight;
-  @Nullable Future<?> work;
+  @Nullable Work work;
   boolean cancelled;
 
   /** Nothing is decided before a look at all containers that began after this tick. */
@@ -45,7 +45,7 @@ final class Task {
         new History(
             known.generation(),
             0,
-            known.imageReady(),
+            known.imageReady() ? ImageKnown.READY : ImageKnown.UNKNOWN,
             null,
             null,
             null,

@@ -7,6 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Threads that carry steps out, few and bounded, and gone while there is nothing to do. What may
@@ -16,38 +18,42 @@ public final class Workers implements AutoCloseable {
   /** More starts at once than this make an engine slower, not faster. */
   private static final int QUICK = 4;
 
-  private static final int PULLS = 8;
   private static final int STOPS = 32;
   private static final int PROBES = 8;
   private static final long IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor quick = pool("agent-step", QUICK);
-  private final ThreadPoolExecutor pulls = pool("agent-pull", PULLS);
   private final ThreadPoolExecutor stops = pool("agent-stop", STOPS);
   private final ThreadPoolExecutor probes = pool("agent-probe", PROBES);
   private final ThreadPoolExecutor looker = pool("agent-look", 1);
+  private final Pulls pulls = new Pulls();
 
   /** One thread for looks at the engine, so that they do not overtake each other. */
   Executor looker() {
     return looker;
   }
 
-  Future<?> submit(Step step, Runnable work) {
+  /** Has a step carried out; how it ended is told on another thread. */
+  Work submit(Step step, Supplier<StepResult> run, Consumer<StepResult> ended) {
+    if (step instanceof Step.Pull pull) {
+      return pulls.submit(pull, run, ended);
+    }
+    Future<?> future = pool(step).submit(() -> ended.accept(run.get()));
+    return () -> future.cancel(true);
+  }
+
+  private ThreadPoolExecutor pool(Step step) {
     if (step instanceof Step.Probe) {
-      return probes.submit(work);
+      return probes;
     }
-    if (step instanceof Step.Pull) {
-      return pulls.submit(work);
-    }
-    // A registry that does not answer must not keep anything from being stopped.
-    return (step instanceof Step.Stop ? stops : quick).submit(work);
+    return step instanceof Step.Stop ? stops : quick;
   }
 
   /** Abandons what is going on; the containers stay as they are. */
   @Override
   public void close() {
     quick.shutdownNow();
-    pulls.shutdownNow();
+    pulls.close();
     stops.shutdownNow();
     probes.shutdownNow();
     looker.shutdownNow();

@@ -110,7 +110,7 @@ public final class StatusDeriver {
   private static State notRunning(Situation s, Demand demand) {
     InFlight inFlight = s.inFlight();
     if (inFlight != null && isStarting(inFlight)) {
-      if (inFlight.step() instanceof Step.Pull) {
+      if (isAboutTheImage(inFlight.step())) {
         return State.PULLING_IMAGE;
       }
       return inFlight.step() instanceof Step.Create ? State.CREATING : State.STARTING;
@@ -150,7 +150,11 @@ public final class StatusDeriver {
   }
 
   private static boolean isStart(Step step) {
-    return step instanceof Step.Pull || step instanceof Step.Create || step instanceof Step.Start;
+    return isAboutTheImage(step) || step instanceof Step.Create || step instanceof Step.Start;
+  }
+
+  private static boolean isAboutTheImage(Step step) {
+    return step instanceof Step.Pull || step instanceof Step.FindImage;
   }
 
   private static boolean isAnnounced(Health health, ContainerId id) {

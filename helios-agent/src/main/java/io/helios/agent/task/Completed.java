@@ -8,18 +8,29 @@ import org.jspecify.annotations.Nullable;
 record Completed(History before, Outcome outcome, Instant now) implements Step.Cases<History> {
 
   @Override
+  public History findImage(Step.FindImage step) {
+    if (outcome instanceof Outcome.Absent) {
+      return before.withImage(ImageKnown.ABSENT);
+    }
+    return step.policy() == ImagePolicy.FRESH
+        ? before.withImage(ImageKnown.PRESENT)
+        : before.withoutImageTrouble(ImageKnown.READY);
+  }
+
+  @Override
   public History pull(Step.Pull step) {
-    return with(true, before.attempt(), null, withoutImageTrouble());
+    return before.withoutImageTrouble(ImageKnown.READY);
   }
 
   @Override
   public History create(Step.Create step) {
-    return with(true, Math.max(before.attempt(), step.attempt()), null, withoutImageTrouble());
+    return with(
+        ImageKnown.READY, Math.max(before.attempt(), step.attempt()), null, withoutImageTrouble());
   }
 
   @Override
   public History start(Step.Start step) {
-    return with(before.imageReady(), before.attempt(), null, null);
+    return with(before.image(), before.attempt(), null, null);
   }
 
   @Override
@@ -41,7 +52,7 @@ record Completed(History before, Outcome outcome, Instant now) implements Step.C
     return new History(
         before.generation(),
         before.attempt(),
-        before.imageReady(),
+        before.image(),
         step.id().equals(before.spoiled()) ? null : before.spoiled(),
         before.starting(),
         null,
@@ -70,11 +81,11 @@ record Completed(History before, Outcome outcome, Instant now) implements Step.C
   }
 
   private History with(
-      boolean imageReady, int attempt, @Nullable ContainerId spoiled, @Nullable Trouble starting) {
+      ImageKnown image, int attempt, @Nullable ContainerId spoiled, @Nullable Trouble starting) {
     return new History(
         before.generation(),
         attempt,
-        imageReady,
+        image,
         spoiled,
         starting,
         before.ending(),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation that this is about; another one starts afresh
  * @param attempt of the last container that was made
- * @param imageReady whether the image was made sure of for this generation
+ * @param image what is known of the image for this generation
  * @param spoiled a made container that would not start and has to go; null if none
  * @param starting failures on the way to a running container
  * @param ending failures on the way to none
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 public record History(
     long generation,
     int attempt,
-    boolean imageReady,
+    ImageKnown image,
     @Nullable ContainerId spoiled,
     @Nullable Trouble starting,
     @Nullable Trouble ending,
     Runs runs,
     Health health) {
   public static final History NONE =
-      new History(-1, 0, false, null, null, null, Runs.NONE, Health.UNKNOWN);
+      new History(-1, 0, ImageKnown.UNKNOWN, null, null, null, Runs.NONE, Health.UNKNOWN);
 
   /** Longer than any wait that is asked for here. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
@@ -77,18 +77,33 @@ public record History(
     if (step instanceof Step.Stop || step instanceof Step.Remove || step instanceof Step.Forget) {
       return withTroubles(starting, Trouble.after(ending, failure, now));
     }
-    boolean imageGone = failure.kind() == RuntimeFailure.Kind.IMAGE_MISSING;
+    if (step instanceof Step.Pull && localImageServes(failure.kind())) {
+      return withoutImageTrouble(ImageKnown.READY);
+    }
     boolean wontStart =
         step instanceof Step.Start && failure.kind() != RuntimeFailure.Kind.UNAVAILABLE;
     return new History(
         generation,
         attempt,
-        imageReady && !imageGone,
+        imageAfter(step, failure.kind()),
         wontStart ? ((Step.Start) step).id() : spoiled,
         Trouble.after(starting, failure, now),
         ending,
         runs,
         health);
+  }
+
+  /** The registry had nothing to give, and what is here was found before it was asked. */
+  private boolean localImageServes(RuntimeFailure.Kind kind) {
+    return image == ImageKnown.PRESENT
+        && (kind == RuntimeFailure.Kind.IMAGE_MISSING
+            || kind == RuntimeFailure.Kind.IMAGE_PULL_FAILED);
+  }
+
+  /** After trouble it is looked for again: somebody may have put it here, or taken it away. */
+  private ImageKnown imageAfter(Step step, RuntimeFailure.Kind kind) {
+    boolean gone = kind == RuntimeFailure.Kind.IMAGE_MISSING;
+    return gone || step instanceof Step.Pull ? ImageKnown.UNKNOWN : image;
   }
 
   /** Waits that end so late were begun before the clock was set back: they are over. */
@@ -102,7 +117,7 @@ public record History(
         : new History(
             generation,
             attempt,
-            imageReady,
+            image,
             spoiled,
             starting == null ? null : starting.due(),
             ending == null ? null : ending.due(),
@@ -121,7 +136,14 @@ public record History(
             .max()
             .orElse(0);
     return new History(
-        demand.generation(), made, !own.isEmpty(), null, null, null, Runs.NONE, health);
+        demand.generation(),
+        made,
+        own.isEmpty() ? ImageKnown.UNKNOWN : ImageKnown.READY,
+        null,
+        null,
+        null,
+        Runs.NONE,
+        health);
   }
 
   private Runs runsSeeing(Demand demand, List<Observed> containers, Instant now) {
@@ -179,16 +201,29 @@ public record History(
             generation, attempt, container.exitCode(), container.oomKilled(), container.error());
   }
 
+  /** Whether the image was made sure of for this generation. */
+  public boolean imageReady() {
+    return image == ImageKnown.READY;
+  }
+
+  History withoutImageTrouble(ImageKnown known) {
+    boolean about = starting != null && starting.isAboutTheImage();
+    return withTroubles(about ? null : starting, ending).withImage(known);
+  }
+
+  History withImage(ImageKnown known) {
+    return new History(generation, attempt, known, spoiled, starting, ending, runs, health);
+  }
+
   History withRuns(Runs newRuns) {
-    return new History(generation, attempt, imageReady, spoiled, starting, ending, newRuns, health);
+    return new History(generation, attempt, image, spoiled, starting, ending, newRuns, health);
   }
 
   History withHealth(Health newHealth) {
-    return new History(generation, attempt, imageReady, spoiled, starting, ending, runs, newHealth);
+    return new History(generation, attempt, image, spoiled, starting, ending, runs, newHealth);
   }
 
   History withTroubles(@Nullable Trouble newStarting, @Nullable Trouble newEnding) {
-    return new History(
-        generation, attempt, imageReady, spoiled, newStarting, newEnding, runs, health);
+    return new History(generation, attempt, image, spoiled, newStarting, newEnding, runs, health);
   }
 }

@@ -13,6 +13,9 @@ public sealed interface Outcome {
   /** A probe got an answer, and it was no. */
   record Unhealthy(String reason) implements Outcome {}
 
+  /** It found nothing. */
+  record Absent() implements Outcome {}
+
   /** It was given up on request. */
   record Cancelled() implements Outcome {}
 }

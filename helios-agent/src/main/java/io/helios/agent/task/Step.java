@@ -13,13 +13,16 @@ import java.util.Map;
 public sealed interface Step {
   <R> R on(Cases<R> cases);
 
-  /**
-   * Makes sure of the image.
-   *
-   * @param refresh asks the registry even if the image is here; the local one serves when that
-   *     fails
-   */
-  record Pull(String image, boolean refresh) implements Step {
+  /** Looks whether the image is on this host. */
+  record FindImage(String image, ImagePolicy policy) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.findImage(this);
+    }
+  }
+
+  /** Fetches the image from its registry. */
+  record Pull(String image) implements Step {
     @Override
     public <R> R on(Cases<R> cases) {
       return cases.pull(this);
@@ -93,6 +96,8 @@ public sealed interface Step {
 
   /** One method per kind of step. */
   interface Cases<R> {
+    R findImage(FindImage step);
+
     R pull(Pull step);
 
     R create(Create step);

@@ -46,16 +46,6 @@ public final class TaskPlanner {
     };
   }
 
-  /** Whether the registry must be asked although the image may be here: its tag moves. */
-  static boolean isMovingTag(String image) {
-    if (image.contains("@")) {
-      return false;
-    }
-    String name = image.substring(image.lastIndexOf('/') + 1);
-    int colon = name.indexOf(':');
-    return colon < 0 || name.substring(colon + 1).equals("latest");
-  }
-
   /** Only what takes long is given up; the rest is soon over, and its effect then known. */
   private static boolean isVain(Step step, Demand demand, Situation s) {
     if (step instanceof Step.Pull) {
@@ -119,12 +109,17 @@ public final class TaskPlanner {
       return new Step.Start(made.get().id());
     }
     if (!history.imageReady()) {
-      String image = demand.job().image();
-      String named = image == null ? "" : image;
-      return new Step.Pull(named, isMovingTag(named));
+      return towardsImage(demand.job(), history.image());
     }
     return new Step.Create(
         demand.job(), demand.generation(), nextAttempt(s, demand), s.ports().assigned());
+  }
+
+  private static Step towardsImage(Job job, ImageKnown known) {
+    ImagePolicy policy = ImagePolicy.of(job);
+    boolean look = known == ImageKnown.UNKNOWN && policy != ImagePolicy.ALWAYS;
+    String image = ImagePolicy.nameOf(job);
+    return look ? new Step.FindImage(image, policy) : new Step.Pull(image);
   }
 
   private static Step towardsStopped(Situation s, Demand demand) {

@@ -14,6 +14,6 @@ class ClockSetBackTest {
     world.history = world.history.after(pull, new Outcome.Failed(Kind.BROKEN, "x"), world.now);
     assertThat(TaskPlanner.next(world.situation())).isInstanceOf(Step.Wait.class);
     world.now = world.now.minus(Duration.ofHours(1));
-    assertThat(TaskPlanner.next(world.situation())).isInstanceOf(Step.Pull.class);
+    assertThat(TaskPlanner.next(world.situation())).isInstanceOf(Step.FindImage.class);
   }
 }

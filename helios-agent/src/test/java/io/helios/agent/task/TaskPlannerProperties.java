@@ -72,7 +72,11 @@ class TaskPlannerProperties {
           if (s.demand().goal() != Goal.START) {
             assertThat(step)
                 .isNotInstanceOfAny(
-                    Step.Pull.class, Step.Create.class, Step.Start.class, Step.Probe.class);
+                    Step.FindImage.class,
+                    Step.Pull.class,
+                    Step.Create.class,
+                    Step.Start.class,
+                    Step.Probe.class);
           }
         });
   }
@@ -130,7 +134,8 @@ class TaskPlannerProperties {
         checked,
         (world, s, step) -> {
           boolean starts =
-              step instanceof Step.Pull
+              step instanceof Step.FindImage
+                  || step instanceof Step.Pull
                   || step instanceof Step.Create
                   || step instanceof Step.Start;
           boolean ends =

@@ -30,11 +30,16 @@ final class World {
   History history = History.NONE;
   boolean forgotten;
   boolean healthy = true;
+  boolean imageHere;
   private int made;
 
   World(long seed, boolean checked) {
+    this(seed, checked, IMAGE);
+  }
+
+  World(long seed, boolean checked, String image) {
     this.random = new Random(seed);
-    Job.Builder builder = Job.newBuilder("web", "1").setImage(IMAGE);
+    Job.Builder builder = Job.newBuilder("web", "1").setImage(image);
     if (checked) {
       builder.setHealthCheck(new HealthCheck.Exec(List.of("true")));
     }
@@ -62,26 +67,33 @@ final class World {
       effect(step);
     }
     Outcome outcome =
-        dice < 4
-            ? new Outcome.Failed(any(Kind.values()), "by chance")
-            : step instanceof Step.Probe && !healthy
-                ? new Outcome.Unhealthy("not yet")
-                : new Outcome.Done();
+        dice < 4 ? new Outcome.Failed(any(Kind.values()), "by chance") : honestly(step);
     now = now.plusMillis(20);
     history = history.after(step, outcome, now);
     return outcome;
   }
 
+  private Outcome honestly(Step step) {
+    if (step instanceof Step.Probe && !healthy) {
+      return new Outcome.Unhealthy("not yet");
+    }
+    return step instanceof Step.FindImage && !imageHere ? new Outcome.Absent() : new Outcome.Done();
+  }
+
   /** Something that nobody asked for. */
   void misfortune() {
     switch (random.nextInt(6)) {
-      case 0 -> containers.replaceAll((id, c) -> c.phase() == Phase.RUNNING ? exited(c) : c);
+      case 0 -> exitAll();
       case 1 -> containers.keySet().removeIf(id -> random.nextInt(3) == 0);
       case 2 -> history = History.NONE;
       case 3 -> demand(any(Goal.values()));
       case 4 -> healthy = random.nextBoolean();
       default -> now = now.plus(Duration.ofSeconds(random.nextInt(90)));
     }
+  }
+
+  void exitAll() {
+    containers.replaceAll((id, c) -> c.phase() == Phase.RUNNING ? exited(c) : c);
   }
 
   Observed add(Phase phase, long generation, int attempt) {
@@ -122,6 +134,8 @@ final class World {
       containers.computeIfPresent(stop.id(), (id, c) -> exited(c));
     } else if (step instanceof Step.Remove remove) {
       containers.remove(remove.id());
+    } else if (step instanceof Step.Pull) {
+      imageHere = true;
     } else if (step instanceof Step.Forget) {
       forgotten = true;
     }

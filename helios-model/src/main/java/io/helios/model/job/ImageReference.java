@@ -18,6 +18,7 @@ public final class ImageReference {
   private static final Pattern V4_SHAPE = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final String LABEL = "[A-Za-z\\d]([A-Za-z\\d-]*[A-Za-z\\d])?";
   private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*\\.?");
+  private static final String HUB = "docker.io";
   private static final int LONGEST_NAME = 255;
 
   private ImageReference() {}
@@ -38,6 +39,18 @@ public final class ImageReference {
     }
     problems.addAll(repositoryProblems(image, rest));
     return List.copyOf(problems);
+  }
+
+  /** Host, with port if any, of the registry that an image comes from. */
+  public static String registry(String image) {
+    int slash = image.indexOf('/');
+    String first = slash < 0 ? "" : image.substring(0, slash);
+    return isHub(first) ? HUB : first;
+  }
+
+  /** Names that do not begin with a registry are those of Docker's own. */
+  private static boolean isHub(String first) {
+    return !first.contains(".") && !first.contains(":") && !first.equals("localhost");
   }
 
   private static Optional<String> digestProblem(String digest) {
@@ -64,8 +77,7 @@ public final class ImageReference {
     }
     int slash = repository.indexOf('/');
     String first = slash < 0 ? repository : repository.substring(0, slash);
-    boolean hub = !first.contains(".") && !first.contains(":") && !first.equals("localhost");
-    if (hub) {
+    if (isHub(first)) {
       return nameProblem(image, repository).stream().toList();
     }
     if (slash < 0) {
