@@ -62,6 +62,9 @@ public final class TreeStatus implements StatusSink, Forgetting {
   private final Set<JobId> dirty = new LinkedHashSet<>();
   private final Set<JobId> strays = new HashSet<>();
 
+  /** Taken out of the tree with their last events; whatever else is said before they are gone. */
+  private final Set<JobId> forgotten = new HashSet<>();
+
   // Guarded by writing, which is taken before records.
   private final Object writing = new Object();
   private final TaskHistories histories;
@@ -106,6 +109,9 @@ public final class TreeStatus implements StatusSink, Forgetting {
   @Override
   public void publish(JobId task, @Nullable Job job, TaskReport report) {
     synchronized (records) {
+      if (forgotten.contains(task)) {
+        return;
+      }
       TaskRecord taskRecord = records.computeIfAbsent(task, unknown -> new TaskRecord());
       if (!taskRecord.update(job, report, clock.millis())) {
         return;
@@ -118,7 +124,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
   @Override
   public void gone(JobId task) {
     synchronized (records) {
-      if (records.remove(task) == null) {
+      if (forgotten.remove(task) || records.remove(task) == null) {
         return;
       }
       dirty.add(task);
@@ -144,6 +150,11 @@ public final class TreeStatus implements StatusSink, Forgetting {
           changes = changes.delete(status);
         }
         tree.commit(changes.and(histories.append(task, unsent(task))));
+        synchronized (records) {
+          records.remove(task);
+          dirty.remove(task);
+          forgotten.add(task);
+        }
       } catch (TreeUnavailable e) {
         throw LastStep.unavailable("ZooKeeper cannot be told that the task is gone", e);
       } catch (ChangeRejected e) {
@@ -216,7 +227,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
     try {
       Changes changes = Changes.NONE;
       while (batch.size() < BATCH && changes.size() < FULL_BYTES) {
-        Optional<JobId> task = nextTask();
+        Optional<JobId> task = nextTask(batch.keySet());
         if (task.isEmpty()) {
           break;
         }
@@ -280,9 +291,10 @@ public final class TreeStatus implements StatusSink, Forgetting {
     }
   }
 
-  private Optional<JobId> nextTask() {
+  /** A task that changes once more while its batch is put together is written with the next one. */
+  private Optional<JobId> nextTask(Set<JobId> batch) {
     synchronized (records) {
-      Optional<JobId> next = dirty.stream().findFirst();
+      Optional<JobId> next = dirty.stream().filter(task -> !batch.contains(task)).findFirst();
       next.ifPresent(dirty::remove);
       return next;
     }

@@ -3,6 +3,7 @@ package io.helios.agent.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.helios.agent.task.Step;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.Paths;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 class TreeStatusTest {
   private static final HostName HOST = new HostName("h1");
+  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String CLUSTER = "11111111-1111-1111-1111-111111111111";
 
   private final InMemoryStore store = new InMemoryStore();
@@ -54,6 +56,72 @@ class TreeStatusTest {
 
   @Test
   void two_hosts_that_begin_a_jobs_history_at_once_are_both_told_without_delay() throws Exception {
+    register();
+    Watched watched = new Watched(tree);
+    TreePath contested = Paths.jobHistory(job.id());
+    watched.beforeCommit =
+        () -> {
+          if (tree.get(contested).isEmpty()) {
+            tree.commit(Changes.NONE.create(contested));
+          }
+        };
+    TreeStatus status = opened(watched);
+
+    status.publish(job.id(), job, report(Goal.START, State.RUNNING));
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(tree.get(Paths.taskStatus(HOST, job.id()))).isPresent());
+    assertThat(events()).hasSize(1);
+    assertThat(timer.delays).allMatch(delay -> delay < 1_000);
+  }
+
+  @Test
+  void a_task_that_goes_while_its_status_is_on_its_way_leaves_none_behind() throws Exception {
+    register();
+    Watched watched = new Watched(tree);
+    TreeStatus status = opened(watched);
+    watched.beforeGet =
+        path -> {
+          if (path.equals(Paths.job(job.id()))) {
+            status.gone(job.id());
+          }
+        };
+
+    status.publish(job.id(), job, report(Goal.UNDEPLOY, State.STOPPED));
+
+    await().atMost(LIMIT).until(() -> !events().isEmpty());
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(tree.get(Paths.taskStatus(HOST, job.id()))).isEmpty());
+  }
+
+  @Test
+  void what_the_last_step_told_of_a_task_is_not_told_again() throws Exception {
+    register();
+    Watched watched = new Watched(tree);
+    TreeStatus status = opened(watched);
+    watched.beforeGet =
+        path -> {
+          if (path.equals(Paths.taskStatus(HOST, job.id()))) {
+            status.publish(job.id(), job, report(Goal.UNDEPLOY, State.STOPPED));
+          }
+        };
+
+    status.forget(new Step.Forget(job, 1));
+    status.publish(job.id(), job, report(Goal.UNDEPLOY, State.STOPPED));
+
+    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
+    assertThat(tree.get(Paths.taskStatus(HOST, job.id()))).isEmpty();
+    assertThat(events()).hasSize(1);
+    status.gone(job.id());
+    status.publish(job.id(), job, report(Goal.START, State.CREATING));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(tree.get(Paths.taskStatus(HOST, job.id()))).isPresent());
+  }
+
+  private void register() throws Exception {
     Changes cluster = Changes.NONE;
     for (TreePath path : Paths.skeleton()) {
       cluster = cluster.create(path);
@@ -61,24 +129,25 @@ class TreeStatusTest {
     tree.commit(
         cluster.create(Paths.identity(CLUSTER)).create(Paths.job(job.id()), Stored.bytes(job)));
     HostRegistration.register(tree, CLUSTER, HOST, "id");
-    Tree clashing = new OtherHostFirst(tree, Paths.jobHistory(job.id()));
-    TreeStatus status = new TreeStatus(clashing, HOST, Clock.systemUTC(), timer);
-    status.open(CLUSTER);
-
-    status.publish(job.id(), job, running());
-
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(tree.get(Paths.taskStatus(HOST, job.id()))).isPresent());
-    Node history = tree.get(Paths.taskHistory(job.id(), HOST)).orElseThrow();
-    assertThat(Stored.read(history.data(), StoredHistory.class).events()).hasSize(1);
-    assertThat(timer.delays).allMatch(delay -> delay < 1_000);
   }
 
-  private static TaskReport running() {
+  private TreeStatus opened(Tree through) {
+    TreeStatus status = new TreeStatus(through, HOST, Clock.systemUTC(), timer);
+    status.open(CLUSTER);
+    return status;
+  }
+
+  private List<StoredHistory.Event> events() throws Exception {
+    Optional<Node> history = tree.get(Paths.taskHistory(job.id(), HOST));
+    return history.isEmpty()
+        ? List.of()
+        : Stored.read(history.get().data(), StoredHistory.class).events();
+  }
+
+  private static TaskReport report(Goal goal, State state) {
     return new TaskReport(
-        Goal.START,
-        State.RUNNING,
+        goal,
+        state,
         "c1",
         ThrottleState.NO,
         Map.of(),
@@ -108,26 +177,29 @@ class TreeStatusTest {
     }
   }
 
-  /** Another host creates the node just before this one does. */
-  private static final class OtherHostFirst implements Tree {
+  /** Lets something happen at the very moment when the tree is used. */
+  private static final class Watched implements Tree {
     private final Tree real;
-    private final TreePath contested;
+    private ThrowingRunnable beforeCommit = () -> {};
+    private Consumer<TreePath> beforeGet = path -> {};
 
-    OtherHostFirst(Tree real, TreePath contested) {
+    interface ThrowingRunnable {
+      void run() throws ChangeRejected, TreeUnavailable;
+    }
+
+    Watched(Tree real) {
       this.real = real;
-      this.contested = contested;
     }
 
     @Override
     public long commit(Changes changes) throws ChangeRejected, TreeUnavailable {
-      if (real.get(contested).isEmpty()) {
-        real.commit(Changes.NONE.create(contested));
-      }
+      beforeCommit.run();
       return real.commit(changes);
     }
 
     @Override
     public Optional<Node> get(TreePath path) throws TreeUnavailable {
+      beforeGet.accept(path);
       return real.get(path);
     }
 
