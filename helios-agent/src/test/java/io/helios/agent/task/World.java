@@ -7,6 +7,7 @@ import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.runtime.TaskLabels;
 import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
+import io.helios.model.job.JobBuilder;
 import io.helios.model.task.Goal;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class World {
 
   World(long seed, boolean checked, String image) {
     this.random = new Random(seed);
-    Job.Builder builder = Job.newBuilder("web", "1").setImage(image);
+    JobBuilder builder = Job.newBuilder("web", "1").setImage(image);
     if (checked) {
       builder.setHealthCheck(new HealthCheck.Exec(List.of("true")));
     }

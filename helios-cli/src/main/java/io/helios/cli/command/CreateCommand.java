@@ -10,6 +10,7 @@ import io.helios.cli.job.JobFlags;
 import io.helios.cli.reference.JobReference;
 import io.helios.model.api.CreateJobResponse;
 import io.helios.model.job.Job;
+import io.helios.model.job.JobBuilder;
 import io.helios.model.job.JobId;
 import io.helios.model.job.JobValidator;
 import io.helios.model.json.Json;
@@ -135,7 +136,7 @@ final class CreateCommand implements Command {
       }
       base = Job.newBuilder("", "").build();
     }
-    Job.Builder job = base.toBuilder();
+    JobBuilder job = base.toBuilder();
     id.map(CreateCommand::parse).ifPresent(job::setId);
     options.text("image").ifPresent(job::setImage);
     return job.build();

@@ -3,6 +3,7 @@ package io.helios.cli.job;
 import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Options;
 import io.helios.model.job.Job;
+import io.helios.model.job.JobBuilder;
 import io.helios.model.job.Resources;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -78,7 +79,7 @@ public final class JobFlags {
    * @throws CliError when a flag cannot be read
    */
   public static Job apply(Job base, Options options, Map<String, String> environment) {
-    Job.Builder job = base.toBuilder();
+    JobBuilder job = base.toBuilder();
     options.text("hostname").ifPresent(job::setHostname);
     options.text("token").ifPresent(job::setToken);
     options.text("network_mode").ifPresent(job::setNetworkMode);
@@ -129,7 +130,7 @@ public final class JobFlags {
     return Pairs.merge("--metadata", metadata, options.all("metadata"));
   }
 
-  private static void resources(Job base, Options options, Job.Builder job) {
+  private static void resources(Job base, Options options, JobBuilder job) {
     if (options.text("memory").isEmpty()
         && options.text("memory_swap").isEmpty()
         && options.big("cpu_shares").isEmpty()

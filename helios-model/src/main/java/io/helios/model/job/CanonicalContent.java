@@ -1,5 +1,7 @@
 package io.helios.model.job;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.helios.model.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * user) entries stay even when empty, unless the dialect prunes.
  */
 final class CanonicalContent {
+  private static final TypeReference<TreeMap<String, Object>> ADDITIONS = new TypeReference<>() {};
+
   private final JobHash.Dialect dialect;
 
   CanonicalContent(JobHash.Dialect dialect) {
@@ -52,7 +56,16 @@ final class CanonicalContent {
     if (job.rolloutOptions() != null) {
       content.putObject("rolloutOptions", rolloutOptions(job.rolloutOptions()));
     }
+    content.kept.putAll(additions(job.container()));
     return content.kept;
+  }
+
+  /**
+   * What no published client knows or hashes, so no dialect matters: just what is written of it,
+   * which is nothing where nothing is said.
+   */
+  private static Map<String, Object> additions(Object additions) {
+    return Json.tree().convertValue(additions, ADDITIONS);
   }
 
   private SortedMap<String, Object> port(PortMapping mapping) {

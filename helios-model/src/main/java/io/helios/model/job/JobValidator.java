@@ -52,7 +52,9 @@ public final class JobValidator {
     MountRules.check(job, problems::add);
     expiry(job.expires(), now, problems::add);
     networkMode(job.networkMode(), problems::add);
+    ContainerRules.check(job, problems::add);
     capabilities(job.addCapabilities(), problems::add);
+    privilege(job.container(), problems::add);
     size(job, problems::add);
     return Collections.unmodifiableSet(problems);
   }
@@ -150,6 +152,17 @@ public final class JobValidator {
               + "'. The allowed capabilities are: '"
               + String.join(", ", allowedCapabilities.stream().sorted().toList())
               + "'.");
+    }
+  }
+
+  /** A privileged container has every capability, whatever else the job says. */
+  private void privilege(ContainerOptions options, Consumer<String> problems) {
+    boolean wanted = Boolean.TRUE.equals(options.hostConfig().get(HostConfigKeys.PRIVILEGED));
+    if (wanted && allowedCapabilities != null && !allowedCapabilities.contains("ALL")) {
+      problems.accept(
+          "hostConfig cannot have the key 'Privileged': it gives all Linux capabilities, which"
+              + " the Helios master does not allow. A master that allows the capability ALL"
+              + " would.");
     }
   }
 

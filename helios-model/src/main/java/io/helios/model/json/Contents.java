@@ -1,5 +1,6 @@
 package io.helios.model.json;
 
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -28,6 +29,46 @@ public final class Contents {
     }
     map.forEach((key, value) -> refuseNull(field, key, value));
     return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+
+  /**
+   * A copy of a free JSON object, sorted by key at every depth.
+   *
+   * @throws IllegalArgumentException when something in it is null or no JSON value
+   */
+  public static Map<String, Object> json(String field, @Nullable Map<String, Object> object) {
+    if (object == null || object.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Object> copy = new TreeMap<>();
+    object.forEach((key, value) -> copy.put(key, jsonValue(field + "." + key, value)));
+    return Collections.unmodifiableMap(copy);
+  }
+
+  private static Object jsonValue(String path, @Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> copy = new TreeMap<>();
+      map.forEach((key, one) -> copy.put(String.valueOf(key), jsonValue(path + "." + key, one)));
+      return Collections.unmodifiableMap(copy);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(one -> jsonValue(path + "[]", one)).toList();
+    }
+    // Whole numbers in the type that a parser would make of them, so that a copy equals what is
+    // read back.
+    if (value instanceof Long number && number.intValue() == number) {
+      return number.intValue();
+    }
+    if (value instanceof String
+        || value instanceof Boolean
+        || value instanceof Integer
+        || value instanceof Long
+        || value instanceof BigInteger
+        || value instanceof Double) {
+      return value;
+    }
+    throw new IllegalArgumentException(
+        path + (value == null ? " must not be null" : " is no JSON value: " + value.getClass()));
   }
 
   /**

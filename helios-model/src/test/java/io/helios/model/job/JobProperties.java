@@ -71,7 +71,7 @@ class JobProperties {
     Arbitrary<Instant> dates =
         Arbitraries.longs().between(0, 4_000_000_000_000L).map(Instant::ofEpochMilli);
     Arbitrary<Set<String>> sets = names().set().ofMaxSize(4);
-    Arbitrary<Job.Builder> plain =
+    Arbitrary<JobBuilder> plain =
         Combinators.combine(names(), names(), maps, numbers, dates.injectNull(0.5), sets, texts())
             .as(
                 (name, version, map, number, date, set, text) ->
@@ -82,10 +82,12 @@ class JobProperties {
                         .setExpires(date)
                         .setAddCapabilities(set)
                         .setToken(text));
-    return Combinators.combine(plain, ports(), checks(), maps, names().list().ofMaxSize(3))
+    return Combinators.combine(
+            plain, ports(), checks(), maps, names().list().ofMaxSize(3), options())
         .as(
-            (builder, ports, check, map, list) ->
+            (builder, ports, check, map, list, options) ->
                 builder
+                    .setContainer(options)
                     .setPorts(ports)
                     .setRegistration(
                         Map.of(
@@ -95,6 +97,45 @@ class JobProperties {
                     .setVolumes(map)
                     .setMetadata(map)
                     .setCommand(list)
+                    .build());
+  }
+
+  private Arbitrary<ContainerOptions> options() {
+    Arbitrary<Long> numbers = Arbitraries.longs().injectNull(0.4);
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false).injectNull(0.4);
+    Arbitrary<Double> cpus = Arbitraries.doubles().between(0.01, 64).injectNull(0.4);
+    Arbitrary<Object> values =
+        Arbitraries.oneOf(
+            Arbitraries.longs().map(Object.class::cast),
+            texts().map(Object.class::cast),
+            Arbitraries.doubles().map(Object.class::cast),
+            names().list().ofMaxSize(2).map(Object.class::cast),
+            Arbitraries.maps(names(), Arbitraries.of(true, false))
+                .ofMaxSize(2)
+                .map(Object.class::cast));
+    return Combinators.combine(
+            names().injectNull(0.4),
+            names().list().ofMaxSize(2),
+            Arbitraries.maps(names(), texts()).ofMaxSize(2),
+            numbers,
+            flags,
+            cpus,
+            Arbitraries.maps(names(), values).ofMaxSize(3))
+        .as(
+            (name, list, map, number, flag, cpu, config) ->
+                ContainerOptions.newBuilder()
+                    .setUser(name)
+                    .setEntrypoint(list)
+                    .setSysctls(map)
+                    .setLogOptions(map)
+                    .setShmSize(number)
+                    .setUlimits(
+                        number == null
+                            ? Map.of()
+                            : Map.of("nofile", new ContainerOptions.Ulimit(number, null)))
+                    .setInit(flag)
+                    .setCpus(cpu)
+                    .setHostConfig(config)
                     .build());
   }
 
