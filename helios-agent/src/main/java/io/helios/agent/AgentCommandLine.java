@@ -3,6 +3,7 @@ package io.helios.agent;
 import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.docker.DockerEndpoint;
 import io.helios.agent.runtime.docker.DockerOptions;
+import io.helios.agent.runtime.docker.PullOptions;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
 import io.helios.model.host.HostName;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.inf.Namespace;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code helios-agent}. */
 final class AgentCommandLine {
@@ -43,6 +45,7 @@ final class AgentCommandLine {
     identity();
     zooKeeper();
     containers();
+    images();
     listening();
   }
 
@@ -75,7 +78,8 @@ final class AgentCommandLine {
             OptionValues.binds(texts(given, "bind")),
             OptionValues.dns(texts(given, "dns")),
             OptionValues.addHosts(texts(given, "add_host")),
-            OptionValues.syslog(given.getString("syslog_redirect_to"))),
+            OptionValues.syslog(given.getString("syslog_redirect_to")),
+            pulls(given)),
         OptionValues.pairs("--env", given.getList("env")),
         OptionValues.pairs("--labels", given.getList("labels")),
         PortRange.parse(given.getString("port_range")),
@@ -136,6 +140,19 @@ final class AgentCommandLine {
     repeated("--add-host", "HOST:IP", "line in every container's /etc/hosts");
   }
 
+  private void images() {
+    option("--registry-credentials")
+        .metavar("FILE")
+        .help("logins for registries, as Docker's config.json; Docker's own file if not given");
+    option("--registry-credentials-dir")
+        .metavar("DIR")
+        .help("files NAME.json like that, for jobs that name their registry credentials");
+    number(
+        "--pull-stall-limit",
+        (int) PullOptions.STALL_LIMIT.toSeconds(),
+        "seconds after which a pull is given up in which nothing moves");
+  }
+
   private void listening() {
     option("--http").setDefault(DEFAULT_HTTP).help("where the agent's API listens");
     option("--admin").setDefault(DEFAULT_ADMIN).help("where health and metrics are served");
@@ -163,6 +180,27 @@ final class AgentCommandLine {
     return DockerEndpoint.parse(
         address == null ? environment.get("DOCKER_HOST") : address,
         certificates == null ? null : Path.of(certificates));
+  }
+
+  private PullOptions pulls(Namespace given) {
+    String file = given.getString("registry_credentials");
+    String directory = given.getString("registry_credentials_dir");
+    int stall = OptionValues.positive("--pull-stall-limit", given.getInt("pull_stall_limit"));
+    return new PullOptions(
+        file == null ? dockersOwn() : Path.of(file),
+        file != null,
+        directory == null ? null : Path.of(directory),
+        Duration.ofSeconds(stall));
+  }
+
+  /** Where {@code docker login} leaves its credentials for the user that the agent runs as. */
+  private @Nullable Path dockersOwn() {
+    String directory = environment.get("DOCKER_CONFIG");
+    String home = environment.get("HOME");
+    if (directory != null) {
+      return Path.of(directory, "config.json");
+    }
+    return home == null ? null : Path.of(home, ".docker", "config.json");
   }
 
   private static List<String> texts(Namespace given, String name) {

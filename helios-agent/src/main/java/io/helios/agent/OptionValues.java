@@ -108,6 +108,13 @@ final class OptionValues {
     return value;
   }
 
+  static int positive(String option, int value) {
+    if (value < 1) {
+      throw refused(option, Integer.toString(value), "a number from 1 on");
+    }
+    return value;
+  }
+
   private static IllegalArgumentException refused(String option, String given, String expected) {
     return new IllegalArgumentException(
         "Invalid " + option + ": '" + given + "', expected " + expected);

@@ -85,7 +85,7 @@ final class StepRunner {
     @Override
     public Effect pull(Step.Pull step) {
       return () -> {
-        runtime.pull(step.image());
+        runtime.pull(step.image(), step.credentials());
         return StepResult.of(DONE);
       };
     }

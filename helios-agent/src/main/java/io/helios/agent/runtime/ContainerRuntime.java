@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Containers on this host. Calls block, each with a deadline of its own; an interrupt abandons the
@@ -23,8 +24,13 @@ public interface ContainerRuntime extends AutoCloseable {
   /** Whether the image is on this host. */
   boolean hasImage(String image) throws RuntimeFailure;
 
-  /** Fetches the image from its registry. */
-  void pull(String image) throws RuntimeFailure;
+  /**
+   * Fetches the image from its registry.
+   *
+   * @param credentials name of the registry credentials on this host that the job asks for; null
+   *     for those that serve every job, if any
+   */
+  void pull(String image, @Nullable String credentials) throws RuntimeFailure;
 
   /** Makes a container; where one of the same name and labels exists, returns that. */
   ContainerId create(ContainerSpec spec) throws RuntimeFailure;

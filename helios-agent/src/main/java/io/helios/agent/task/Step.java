@@ -8,6 +8,7 @@ import io.helios.model.job.PortMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One thing to do for a task. Doing it twice equals doing it once. */
 public sealed interface Step {
@@ -21,8 +22,12 @@ public sealed interface Step {
     }
   }
 
-  /** Fetches the image from its registry. */
-  record Pull(String image) implements Step {
+  /**
+   * Fetches the image from its registry.
+   *
+   * @param credentials name of the registry credentials that the job asks for; null if none
+   */
+  record Pull(String image, @Nullable String credentials) implements Step {
     @Override
     public <R> R on(Cases<R> cases) {
       return cases.pull(this);

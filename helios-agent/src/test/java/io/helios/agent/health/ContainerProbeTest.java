@@ -62,7 +62,7 @@ final class ContainerProbeTest {
   private Observed container(String image, int externalPort) throws Exception {
     JobId id = new JobId("probed", "1", "0".repeat(40));
     Job job = Job.newBuilder("probed", "1").setId(id).setImage(image).build();
-    engine.pull(image);
+    engine.pull(image, null);
     ContainerId container =
         engine.create(
             new ContainerSpec(

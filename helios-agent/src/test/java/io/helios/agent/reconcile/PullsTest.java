@@ -35,7 +35,7 @@ class PullsTest {
   /** Goes on until it is let end; then its result is put where it was asked for. */
   private Work pull(String image, List<StepResult> results) {
     return pulls.submit(
-        new Step.Pull(image),
+        new Step.Pull(image, null),
         () -> {
           begun.add(image);
           try {

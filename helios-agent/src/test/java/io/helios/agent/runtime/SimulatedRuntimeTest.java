@@ -72,7 +72,7 @@ final class SimulatedRuntimeTest extends ContainerRuntimeContract {
   }
 
   private ContainerId pulledAndStarted(String image) throws RuntimeFailure {
-    engine.pull(image);
+    engine.pull(image, null);
     ContainerId id = engine.create(spec(job("sim", image), 1));
     engine.start(id);
     return id;
@@ -101,7 +101,7 @@ final class SimulatedRuntimeTest extends ContainerRuntimeContract {
         CompletableFuture.runAsync(
             () -> {
               try {
-                engine.pull("sim/slow-pull-5s");
+                engine.pull("sim/slow-pull-5s", null);
               } catch (RuntimeFailure e) {
                 throw new IllegalStateException(e);
               }
@@ -122,7 +122,7 @@ final class SimulatedRuntimeTest extends ContainerRuntimeContract {
         new Thread(
             () -> {
               try {
-                engine.pull("sim/slow-pull-5s");
+                engine.pull("sim/slow-pull-5s", null);
               } catch (RuntimeFailure e) {
                 failure.set(e);
               }
@@ -157,7 +157,7 @@ final class SimulatedRuntimeTest extends ContainerRuntimeContract {
 
   @Test
   void a_misspelt_behaviour_is_not_taken_for_a_job_that_runs() {
-    assertThatThrownBy(() -> engine.pull("sim/exit-after-3s"))
+    assertThatThrownBy(() -> engine.pull("sim/exit-after-3s", null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sim/exit-after-3s");
   }

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param binds {@code source:path[:ro|rw]}
  * @param dns addresses of name servers
  * @param extraHosts {@code name:address}
+ * @param pulls how their images are fetched
  * @param syslog {@code host:port} that output is sent to; null leaves it to the engine's default
  */
 public record DockerOptions(
-    List<String> binds, List<String> dns, List<String> extraHosts, @Nullable String syslog) {
+    List<String> binds,
+    List<String> dns,
+    List<String> extraHosts,
+    @Nullable String syslog,
+    PullOptions pulls) {
   public DockerOptions {
     binds = List.copyOf(binds);
     dns = List.copyOf(dns);
@@ -20,6 +25,10 @@ public record DockerOptions(
   }
 
   public static DockerOptions none() {
-    return new DockerOptions(List.of(), List.of(), List.of(), null);
+    return new DockerOptions(List.of(), List.of(), List.of(), null, PullOptions.none());
+  }
+
+  public DockerOptions withPulls(PullOptions other) {
+    return new DockerOptions(binds, dns, extraHosts, syslog, other);
   }
 }

@@ -37,14 +37,16 @@ import org.slf4j.LoggerFactory;
 public final class DockerRuntime implements ContainerRuntime {
   private static final Logger log = LoggerFactory.getLogger(DockerRuntime.class);
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  // The library would read the user's file for each pull, and fail if it is damaged.
+  private static final String NO_CONFIG = "/dev/null";
   // Making and starting may wait for a slow disk, or for hundreds of others that start as well.
   private static final Duration SLOW_LIMIT = Duration.ofMinutes(2);
-  private static final Duration PULL_IDLE_LIMIT = Duration.ofMinutes(5);
 
   private final DockerEndpoint endpoint;
   private final DockerOptions options;
   private final Duration limit;
   private final DockerClient client;
+  private final RegistryLogins logins;
   private final EngineFailures failures;
   private final EngineCalls calls;
   private final EngineEvents events;
@@ -62,6 +64,7 @@ public final class DockerRuntime implements ContainerRuntime {
     this.endpoint = endpoint;
     this.options = options;
     this.client = client(endpoint);
+    this.logins = new RegistryLogins(options.pulls());
     this.failures = new EngineFailures(endpoint);
     this.calls = new EngineCalls(failures);
     this.events = new EngineEvents(client, endpoint, this::changed);
@@ -79,6 +82,7 @@ public final class DockerRuntime implements ContainerRuntime {
     DefaultDockerClientConfig.Builder config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(endpoint.toString())
+            .withDockerConfig(NO_CONFIG)
             .withDockerTlsVerify(endpoint.certPath() != null);
     if (endpoint.certPath() != null) {
       config.withDockerCertPath(endpoint.certPath().toString());
@@ -120,8 +124,9 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public void pull(String image) throws RuntimeFailure {
-    new ImagePull(image, PULL_IDLE_LIMIT, failures).run(client);
+  public void pull(String image, @Nullable String credentials) throws RuntimeFailure {
+    RegistryLogins.Login login = logins.login(image, credentials);
+    new ImagePull(image, login, options.pulls().stallLimit(), failures).run(client);
   }
 
   @Override

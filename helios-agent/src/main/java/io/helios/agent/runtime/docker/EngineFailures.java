@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.DockerException;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.agent.runtime.docker.RegistryLogins.Login;
 import io.helios.model.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns what docker-java throws into failures worded for users. */
 final class EngineFailures {
   private static final Pattern STATUS = Pattern.compile("^Status \\d+: *(.*)$", Pattern.DOTALL);
+  private static final List<String> UNAUTHORIZED =
+      List.of("unauthorized", "no basic auth credentials", "authentication required");
   private final DockerEndpoint endpoint;
 
   EngineFailures(DockerEndpoint endpoint) {
@@ -53,23 +57,26 @@ final class EngineFailures {
     return new RuntimeFailure(Kind.BROKEN, "interrupted, gave up to " + doing, cause);
   }
 
-  RuntimeFailure pull(String image, Throwable cause) {
+  RuntimeFailure pull(String image, Login login, Throwable cause) {
     if (isConnection(cause) && !(cause instanceof DockerException)) {
       return unreachable(cause);
     }
-    String said = said(cause);
     boolean notFound = cause instanceof DockerException refusal && refusal.getHttpStatus() == 404;
-    return pull(image, said, notFound, cause);
+    return pull(image, login, said(cause), notFound, cause);
   }
 
   /** Sorts the engine's words about a pull, which come as a status or in the middle of a stream. */
-  RuntimeFailure pull(String image, String said, boolean notFound, @Nullable Throwable cause) {
+  RuntimeFailure pull(
+      String image, Login login, String said, boolean notFound, @Nullable Throwable cause) {
     String words = said.toLowerCase(Locale.ROOT);
-    if (words.contains("unauthorized") || words.contains("no basic auth credentials")) {
+    if (UNAUTHORIZED.stream().anyMatch(words::contains)) {
+      String why =
+          login.account() == null
+              ? "its registry wants a login, and there is none for it (" + login.source() + ")"
+              : "its registry does not accept " + login.source();
       return new RuntimeFailure(
           Kind.IMAGE_PULL_FAILED,
-          "no permission to fetch the image %s; the engine's registry login is missing or wrong: %s"
-              .formatted(image, said),
+          "no permission to fetch the image %s: %s: %s".formatted(image, why, said),
           cause);
     }
     if (notFound || words.contains("manifest unknown") || words.contains("not found")) {

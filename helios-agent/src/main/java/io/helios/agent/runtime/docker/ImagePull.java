@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem.ErrorDetail;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.agent.runtime.docker.RegistryLogins.Login;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +18,17 @@ import org.slf4j.LoggerFactory;
 final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
   private static final Logger log = LoggerFactory.getLogger(ImagePull.class);
   private final String image;
-  private final Duration idleLimit;
+  private final Login login;
+  private final Duration stallLimit;
   private final EngineFailures failures;
   private volatile long lastProgress = System.nanoTime();
   private volatile @Nullable String refused;
   private volatile @Nullable Throwable broken;
 
-  ImagePull(String image, Duration idleLimit, EngineFailures failures) {
+  ImagePull(String image, Login login, Duration stallLimit, EngineFailures failures) {
     this.image = image;
-    this.idleLimit = idleLimit;
+    this.login = login;
+    this.stallLimit = stallLimit;
     this.failures = failures;
   }
 
@@ -33,13 +36,17 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
   void run(DockerClient client) throws RuntimeFailure {
     ImageName name = ImageName.parse(image);
     try {
-      client.pullImageCmd(name.repository()).withTag(name.version()).exec(this);
-      while (!awaitCompletion(Math.min(1_000, idleLimit.toMillis()), TimeUnit.MILLISECONDS)) {
-        if (System.nanoTime() - lastProgress > idleLimit.toNanos()) {
+      client
+          .pullImageCmd(name.repository())
+          .withTag(name.version())
+          .withAuthConfig(login.account())
+          .exec(this);
+      while (!awaitCompletion(Math.min(1_000, stallLimit.toMillis()), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - lastProgress > stallLimit.toNanos()) {
           throw new RuntimeFailure(
               Kind.IMAGE_PULL_FAILED,
               "cannot fetch the image %s: nothing has moved for %d s"
-                  .formatted(image, idleLimit.toSeconds()),
+                  .formatted(image, stallLimit.toSeconds()),
               null);
         }
       }
@@ -53,11 +60,11 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
     }
     Throwable error = broken;
     if (error != null) {
-      throw failures.pull(image, error);
+      throw failures.pull(image, login, error);
     }
     String words = refused;
     if (words != null) {
-      throw failures.pull(image, words, false, null);
+      throw failures.pull(image, login, words, false, null);
     }
   }
 

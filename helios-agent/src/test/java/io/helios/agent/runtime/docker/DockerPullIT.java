@@ -32,7 +32,8 @@ final class DockerPullIT {
   }
 
   private RuntimeFailure failedPull(String image) {
-    RuntimeFailure failure = catchThrowableOfType(RuntimeFailure.class, () -> runtime.pull(image));
+    RuntimeFailure failure =
+        catchThrowableOfType(RuntimeFailure.class, () -> runtime.pull(image, null));
     assertThat(failure).as("failure to pull").isNotNull();
     return failure;
   }
@@ -43,7 +44,7 @@ final class DockerPullIT {
       String image = registry.pushBusybox(engine.client(), "pulled", "v1");
       assertThat(runtime.hasImage(image)).isFalse();
 
-      runtime.pull(image);
+      runtime.pull(image, null);
 
       assertThat(runtime.hasImage(image)).isTrue();
       LocalImages.remove(engine.client(), image);
@@ -56,7 +57,7 @@ final class DockerPullIT {
       String other = registry.pushBusybox(engine.client(), "tagged", "other");
       String latest = registry.pushBusybox(engine.client(), "tagged", "latest");
 
-      runtime.pull(registry.repository("tagged"));
+      runtime.pull(registry.repository("tagged"), null);
 
       assertThat(runtime.hasImage(latest)).isTrue();
       assertThat(runtime.hasImage(other)).isFalse();
@@ -68,7 +69,7 @@ final class DockerPullIT {
   void an_image_is_fetched_by_its_digest() throws Exception {
     try (LocalRegistry registry = LocalRegistry.start(directory)) {
       String image = registry.pushBusybox(engine.client(), "digested", "v1");
-      runtime.pull(image);
+      runtime.pull(image, null);
       InspectImageResponse pulled = engine.client().inspectImageCmd(image).exec();
       String byDigest =
           pulled.getRepoDigests().stream()
@@ -79,7 +80,7 @@ final class DockerPullIT {
       LocalImages.remove(engine.client(), byDigest);
       assertThat(runtime.hasImage(byDigest)).isFalse();
 
-      runtime.pull(byDigest);
+      runtime.pull(byDigest, null);
 
       assertThat(runtime.hasImage(byDigest)).isTrue();
       LocalImages.remove(engine.client(), byDigest);
@@ -115,7 +116,7 @@ final class DockerPullIT {
       RuntimeFailure failure = failedPull(registry.repository("secret:v1"));
 
       assertThat(failure.kind()).isEqualTo(Kind.IMAGE_PULL_FAILED);
-      assertThat(failure).hasMessageContaining("no permission").hasMessageContaining("login");
+      assertThat(failure).hasMessageContaining("no permission").hasMessageContaining("a login");
     }
   }
 

@@ -46,7 +46,8 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
               List.of("/usr/share:/host-share:ro"),
               List.of("192.0.2.53"),
               List.of("db.example:192.0.2.7"),
-              null));
+              null,
+              PullOptions.none()));
 
   @AfterEach
   void cleanUp() {
@@ -203,7 +204,8 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
 
   @Test
   void output_goes_to_the_syslog_server_under_the_full_job_id() throws Exception {
-    var options = new DockerOptions(List.of(), List.of(), List.of(), "127.0.0.1:5140");
+    var options =
+        new DockerOptions(List.of(), List.of(), List.of(), "127.0.0.1:5140", PullOptions.none());
     try (var redirecting = new DockerRuntime(engine.endpoint(), options)) {
       ContainerId id = redirecting.create(spec(running(), 1));
       LogConfig log = inspected(id).getHostConfig().getLogConfig();
