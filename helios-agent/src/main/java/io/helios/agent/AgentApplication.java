@@ -10,6 +10,7 @@ import io.helios.agent.http.Check;
 import io.helios.agent.http.ProcessMetrics;
 import io.helios.agent.membership.HomeCluster;
 import io.helios.agent.membership.Membership;
+import io.helios.agent.membership.Self;
 import io.helios.agent.membership.StateDirectory;
 import io.helios.agent.membership.StateUnusable;
 import io.helios.agent.reconcile.ContainerSpecs;
@@ -88,9 +89,11 @@ public final class AgentApplication implements AutoCloseable {
     this.goals = new TreeGoals(outside.tree(), options.name(), new Orders());
     this.membership =
         new Membership(
-            new Membership.Self(
+            new Self(
                 options.name(),
                 hostId,
+                state.place(),
+                state.isCopied(),
                 options.zooKeeper().connect(),
                 options.labels(),
                 outside.report(),
@@ -99,12 +102,14 @@ public final class AgentApplication implements AutoCloseable {
             home,
             status,
             loop::busy,
+            this::act,
             conditions,
             outside.clock(),
             membershipTimer);
     List<KnownTask> known = files.load();
     loop.remember(known);
     known.forEach(task -> goals.knows(task.job()));
+    loop.act(!state.isCopied());
     this.engineEvents = outside.runtime().onEvent(loop::changed);
   }
 
@@ -165,6 +170,13 @@ public final class AgentApplication implements AutoCloseable {
     var unused =
         membershipTimer.scheduleWithFixedDelay(
             this::askAgain, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void act(boolean now) {
+    if (now) {
+      state.settle();
+    }
+    loop.act(now);
   }
 
   private void askAgain() {
@@ -257,7 +269,7 @@ public final class AgentApplication implements AutoCloseable {
 
     @Override
     public void lost() {
-      membership.lookSoon();
+      membership.lost();
     }
   }
 }

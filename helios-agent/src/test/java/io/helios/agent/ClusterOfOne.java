@@ -35,6 +35,8 @@ import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +65,9 @@ final class ClusterOfOne implements AutoCloseable {
   String acceptCluster;
   HealthProbe probe = engine.probe();
 
+  /** The agent's; the engine has a clock of its own, as the kernel has. */
+  Clock clock = Clock.systemUTC();
+
   ClusterOfOne(Path state) {
     this.state = state;
     newCluster();
@@ -84,11 +89,40 @@ final class ClusterOfOne implements AutoCloseable {
     return this;
   }
 
+  /** One more agent of the same name, on an engine of its own or of another. */
+  AgentApplication another(Path stateOfIt, SimulatedRuntime engineOfIt) throws Exception {
+    return another(stateOfIt, engineOfIt, store.newSession());
+  }
+
+  AgentApplication another(Path stateOfIt, SimulatedRuntime engineOfIt, InMemoryTree treeOfIt)
+      throws Exception {
+    return AgentApplication.start(options(stateOfIt), outside(treeOfIt, engineOfIt));
+  }
+
+  /** A directory with the same files; what is written meanwhile may be missing. */
+  static Path copy(Path directory, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        if (Files.isDirectory(file)) {
+          copy(file, to.resolve(file.getFileName()));
+        } else {
+          Files.write(to.resolve(file.getFileName()), Files.readAllBytes(file));
+        }
+      }
+    }
+    return to;
+  }
+
   AgentOptions options() {
+    return options(state);
+  }
+
+  private AgentOptions options(Path stateDirectory) {
     return new AgentOptions(
         HOST,
         null,
-        state,
+        stateDirectory,
         ZooKeeperOptions.of("localhost:2181"),
         takeOverAfter,
         acceptCluster,
@@ -104,16 +138,20 @@ final class ClusterOfOne implements AutoCloseable {
   }
 
   Outside outside() {
+    return outside(agentTree, engine);
+  }
+
+  private Outside outside(InMemoryTree tree, SimulatedRuntime runtime) {
     HostInfo info = new HostInfo("h1", null, null, null, null, 1, 0, 0, 0, 0, 0, null, null, null);
     AgentInfo process =
         new AgentInfo(null, null, null, null, null, null, null, List.of(), 0, 0, "test");
     return new Outside(
-        agentTree,
-        engine,
+        tree,
+        runtime,
         probe,
         (port, protocol, ip) -> true,
         () -> new HostReport(info, process, Map.of("AGENT", "1")),
-        Clock.systemUTC());
+        clock);
   }
 
   void restartAgent() throws Exception {

@@ -23,6 +23,9 @@ public final class Conditions {
   /** Another agent holds this host's name. */
   public static final String REGISTRATION = "NotRegistered";
 
+  /** Another agent has this one's identity, or may have. */
+  public static final String IDENTITY = "IdentityInUse";
+
   /** The state directory cannot be written. */
   public static final String DISK = "StateNotSaved";
 

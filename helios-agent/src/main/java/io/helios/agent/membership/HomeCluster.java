@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HomeCluster {
   private static final Logger log = LoggerFactory.getLogger(HomeCluster.class);
+
+  /** Of a known length, or with its line end: not the first half of one. */
+  private static final Pattern WHOLE = Pattern.compile("[0-9a-fA-F-]{36}\\s*|\\S+\\n");
 
   private final StateFile file;
   private final @Nullable String accepted;
@@ -36,7 +40,16 @@ public final class HomeCluster {
 
   private static @Nullable String remembered(StateFile file) {
     try {
-      return StateDirectory.text(file).orElse(null);
+      Optional<byte[]> content = file.read();
+      String text = content.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+      if (content.isPresent() && !WHOLE.matcher(text).matches()) {
+        log.warn(
+            "The cluster's identity in {} is damaged; the next cluster that is met is taken for"
+                + " this agent's own",
+            file);
+        return null;
+      }
+      return content.isEmpty() ? null : text.strip();
     } catch (IOException e) {
       log.warn("The cluster's identity in {} cannot be read: {}", file, e.toString());
       return null;
@@ -82,7 +95,7 @@ public final class HomeCluster {
     log.info("This agent belongs to the cluster {}", cluster);
     known = cluster;
     try {
-      file.write(cluster.getBytes(StandardCharsets.UTF_8));
+      StateDirectory.writeLine(file, cluster);
     } catch (IOException e) {
       log.warn("The cluster's identity cannot be remembered in {}: {}", file, e.toString());
     }

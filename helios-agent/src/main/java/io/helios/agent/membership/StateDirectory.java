@@ -21,15 +21,29 @@ import org.slf4j.LoggerFactory;
 /** The directory in which an agent keeps what must outlive it; one agent at a time. */
 public final class StateDirectory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
+  private static final String HOME = "home";
   private static final int ID_BYTES = 20;
   private static final Pattern ID = Pattern.compile("[0-9a-zA-Z_.-]{1,64}");
 
+  /**
+   * One that was made here; it has a known length, so it needs no line end to be known as whole.
+   */
+  private static final Pattern MADE = Pattern.compile("[0-9A-F]{" + 2 * ID_BYTES + "}");
+
   private final Path path;
   private final FileChannel lock;
+  private final Place place;
+  private final boolean copied;
 
-  private StateDirectory(Path path, FileChannel lock) {
+  private StateDirectory(Path path, FileChannel lock, Place place) throws IOException {
     this.path = path;
     this.lock = lock;
+    this.place = place;
+    Optional<String> home = line(file(HOME));
+    this.copied = home.isPresent() && !home.get().equals(place.lasting());
+    if (home.isEmpty()) {
+      settle();
+    }
   }
 
   /**
@@ -51,7 +65,7 @@ public final class StateDirectory implements AutoCloseable {
                 + ". Another agent uses this state directory; stop it, or give this one its own"
                 + " with --state-dir");
       }
-      return new StateDirectory(path, channel);
+      return new StateDirectory(path, channel, Place.of(lockFile));
     } catch (IOException e) {
       throw new StateUnusable(
           "Cannot use the state directory " + path.toAbsolutePath() + ": " + e, e);
@@ -64,6 +78,28 @@ public final class StateDirectory implements AutoCloseable {
       return held != null;
     } catch (OverlappingFileLockException inThisProcess) {
       return false;
+    }
+  }
+
+  /** Where the directory lies. */
+  public Place place() {
+    return place;
+  }
+
+  /**
+   * Whether it lay elsewhere when it was last used: it may be a copy, and the original may be in
+   * use.
+   */
+  public boolean isCopied() {
+    return copied;
+  }
+
+  /** From now on the directory is no copy where it lies. */
+  public void settle() {
+    try {
+      writeLine(file(HOME), place.lasting());
+    } catch (IOException e) {
+      log.warn("The place of the state directory cannot be remembered: {}", e.toString());
     }
   }
 
@@ -100,37 +136,48 @@ public final class StateDirectory implements AutoCloseable {
         throw new StateUnusable(
             "Invalid --id: '" + id + "', only [0-9a-zA-Z_.-] are allowed, 64 at most");
       }
-      file.write(id.getBytes(StandardCharsets.UTF_8));
+      writeLine(file, id);
       return id;
     } catch (IOException e) {
       throw new StateUnusable("Cannot read or write " + file + ": " + e, e);
     }
   }
 
-  /** An identity that can't be read must not be replaced: containers are known by it. */
+  /**
+   * An identity that can't be read must not be replaced: containers are known by it. The first half
+   * of one is no identity either.
+   */
   private static Optional<String> known(StateFile file) throws IOException, StateUnusable {
     Optional<byte[]> content = file.read();
     if (content.isEmpty()) {
       return Optional.empty();
     }
-    String id = new String(content.get(), StandardCharsets.UTF_8).strip();
-    if (!ID.matcher(id).matches()) {
+    String id = line(file).orElse(new String(content.get(), StandardCharsets.UTF_8));
+    boolean whole = line(file).isPresent() || MADE.matcher(id).matches();
+    if (!whole || !ID.matcher(id).matches()) {
       throw new StateUnusable(
           "The agent's identity in "
               + file
-              + " is damaged. Write the right one there (this host's containers carry it as the"
-              + " label "
+              + " is damaged. Write the right one there, with a line end (this host's containers"
+              + " carry it as the label "
               + TaskLabels.HOST_ID
-              + "), or delete the file to begin as a new agent, which leaves those containers alone");
+              + "), or delete the file to begin as a new agent, which leaves those containers"
+              + " alone");
     }
     return Optional.of(id);
   }
 
-  /** The file's text without surrounding blanks; empty when there is none. */
-  static Optional<String> text(StateFile file) throws IOException {
+  /** The file's only line without surrounding blanks; empty when its end is missing, or it is. */
+  static Optional<String> line(StateFile file) throws IOException {
     return file.read()
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .filter(text -> text.endsWith("\n"))
+        .map(String::strip)
         .filter(text -> !text.isEmpty());
+  }
+
+  static void writeLine(StateFile file, String line) throws IOException {
+    file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static String newId() {

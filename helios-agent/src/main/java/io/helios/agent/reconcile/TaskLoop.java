@@ -77,6 +77,7 @@ public final class TaskLoop implements Runnable {
   private final StepsInFlight steps;
   private final Turns<Key> turns;
   private final EngineLooks.Listener seer = new Seer();
+  private boolean acting = true;
   private volatile @Nullable Set<JobId> busy;
 
   public TaskLoop(Parts parts) {
@@ -115,6 +116,18 @@ public final class TaskLoop implements Runnable {
     }
   }
 
+  /**
+   * Whether anything may be done and said; what is begun goes on. It may not while another agent
+   * with the same identity lives, which takes care of the same containers.
+   */
+  public void act(boolean now) {
+    turns.tell(
+        () -> {
+          acting = now;
+          tasks.all().forEach(this::queue);
+        });
+  }
+
   /** Tasks that this host still has to do with; empty before all containers were seen. */
   public Optional<Set<JobId>> busy() {
     return Optional.ofNullable(busy);
@@ -140,6 +153,9 @@ public final class TaskLoop implements Runnable {
   }
 
   private void decide(JobId id) {
+    if (!acting) {
+      return; // All are queued when it may be acted again.
+    }
     Optional<Demand> demand = tasks.demand(id);
     if (!tasks.everythingWasSeen()) {
       demand.ifPresent(wanted -> sayThatItWaits(id, wanted));

@@ -8,12 +8,14 @@ import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TaskFilesTest {
   private static final JobId WEB = new JobId("web", "1", "a".repeat(40));
+  private static final JobId OTHER = new JobId("other", "1", "b".repeat(40));
   @TempDir Path state;
 
   private static KnownTask task(Goal goal) {
@@ -47,5 +49,26 @@ class TaskFilesTest {
     files.tryAgain();
 
     assertThat(files.load()).containsExactly(task(Goal.STOP));
+  }
+
+  @Test
+  void a_file_cut_at_any_length_or_full_of_zeros_is_set_aside_and_hides_no_other()
+      throws Exception {
+    Path directory = Files.createDirectory(state.resolve("tasks"));
+    TaskFiles files = new TaskFiles(directory, Runnable::run, new Conditions());
+    files.save(task(Goal.START));
+    Path file = directory.resolve(WEB + ".json");
+    byte[] whole = Files.readAllBytes(file);
+    Job other = Job.newBuilder("other", "1").setId(OTHER).setImage("sim/ok:1").build();
+    KnownTask sound = new KnownTask(other, Goal.START, 1, Map.of(), false, null, 0);
+    files.save(sound);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThat(files.load()).as("cut to %s bytes", length).containsExactly(sound);
+      assertThat(file.resolveSibling(file.getFileName() + ".unreadable")).exists();
+      assertThat(file).doesNotExist();
+    }
+    Files.write(file, new byte[whole.length]);
+    assertThat(files.load()).containsExactly(sound);
   }
 }

@@ -24,7 +24,7 @@ public final class HostRegistration {
   /** How it ended. */
   public sealed interface Result {}
 
-  /** The host is registered for that identity; {@code created}: it was not before. */
+  /** The host is registered for that identity; {@code created}: some of its nodes were missing. */
   public record Registered(boolean created) implements Result {}
 
   /** Another agent has that name; nothing was changed. */
@@ -83,7 +83,7 @@ public final class HostRegistration {
         return new Deregistered();
       }
       if (missing.isEmpty() || commits(tree, clusterId, missing)) {
-        return new Registered(there.isEmpty());
+        return new Registered(!missing.isEmpty());
       }
     }
   }
@@ -115,7 +115,7 @@ public final class HostRegistration {
                 .create(Paths.taskStatuses(host))
                 .set(Paths.hostId(host), Stored.bytes(id), there.get().version());
         if (commits(tree, clusterId, changes)) {
-          return new Registered(false);
+          return new Registered(true);
         }
       }
     }

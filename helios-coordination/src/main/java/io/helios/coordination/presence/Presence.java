@@ -13,6 +13,7 @@ import io.helios.coordination.tree.TreeUnavailable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,12 @@ public final class Presence implements AutoCloseable {
   private final TreePath identity;
   private final TreePath path;
   private final Card card;
+  private final Predicate<Card> leftBehind;
+  private final Runnable changed;
   private final OwnThread thread = new OwnThread("presence");
   private @Nullable Subscription subscription;
   private volatile boolean announced;
+  private volatile @Nullable Card rival;
 
   // Owned by the thread.
   private long ours = -1;
@@ -67,10 +71,31 @@ public final class Presence implements AutoCloseable {
    * @param clusterId nothing is written into a tree of another identity
    */
   public Presence(Tree tree, String clusterId, TreePath path, Card card) {
+    this(tree, clusterId, path, card, there -> there.owner().equals(card.owner()), () -> {});
+  }
+
+  /**
+   * Not announced before {@link #start}.
+   *
+   * @param clusterId nothing is written into a tree of another identity
+   * @param leftBehind whether a node with that card is of a life that is surely over, so that it
+   *     may be replaced; any other is waited for
+   * @param changed called on a thread of this object when {@link #isAnnounced} or {@link #rival}
+   *     may have changed; must return quickly
+   */
+  public Presence(
+      Tree tree,
+      String clusterId,
+      TreePath path,
+      Card card,
+      Predicate<Card> leftBehind,
+      Runnable changed) {
     this.tree = tree;
     this.identity = Paths.identity(clusterId);
     this.path = path;
     this.card = card;
+    this.leftBehind = leftBehind;
+    this.changed = changed;
   }
 
   /** Announces it as soon as there is a connection, and again whenever it is needed; once. */
@@ -81,6 +106,11 @@ public final class Presence implements AutoCloseable {
   /** Whether the node was there when last looked at, in this session. */
   public boolean isAnnounced() {
     return announced;
+  }
+
+  /** Who keeps the node in place of this one, as last seen; empty when nobody does. */
+  public Optional<Card> rival() {
+    return Optional.ofNullable(rival);
   }
 
   /** Withdraws the node, if the tree can be reached. */
@@ -133,18 +163,29 @@ public final class Presence implements AutoCloseable {
     try {
       Optional<Node> there = tree.get(path);
       if (there.isPresent() && there.get().createdAt() == ours) {
+        rival = null;
         announced = tree.isConnected();
       } else if (there.isEmpty()) {
+        rival = null;
         announce(Changes.NONE);
-      } else if (isOfSameOwner(there.get())) {
-        replace(there.get());
       } else {
-        announced = false;
-        complain("{} is kept by another process; waiting until it is gone", path);
+        meet(there.get());
       }
     } catch (TreeUnavailable e) {
       log.debug("{} is announced later", path, e);
       lookLater();
+    }
+    changed.run();
+  }
+
+  private void meet(Node other) throws TreeUnavailable {
+    Card kept = card(other);
+    if (leftBehind.test(kept)) {
+      replace(other);
+    } else {
+      announced = false;
+      rival = kept;
+      complain("{} is kept by another process; waiting until it is gone", path);
     }
   }
 
@@ -168,6 +209,7 @@ public final class Presence implements AutoCloseable {
     try {
       ours = tree.commit(changes);
       announced = true;
+      rival = null;
       complained = false;
     } catch (ChangeRejected e) {
       complain("{} cannot be announced yet, trying on: {} at {}", path, e.reason(), e.path());
@@ -191,11 +233,12 @@ public final class Presence implements AutoCloseable {
     }
   }
 
-  private boolean isOfSameOwner(Node node) {
+  /** One of nobody when the node holds none. */
+  private static Card card(Node node) {
     try {
-      return Card.of(node).owner().equals(card.owner());
+      return Card.of(node);
     } catch (IOException e) {
-      return false; // Not a card: not ours.
+      return new Card("", Map.of());
     }
   }
 

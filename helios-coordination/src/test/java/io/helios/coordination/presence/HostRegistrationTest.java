@@ -67,7 +67,7 @@ class HostRegistrationTest {
     HostRegistration.register(tree, cluster, HOST, "me");
     tree.commit(Changes.NONE.delete(Paths.taskStatuses(HOST)).delete(Paths.hostStatus(HOST)));
     assertThat(HostRegistration.register(tree, cluster, HOST, "me"))
-        .isEqualTo(new Registered(false));
+        .isEqualTo(new Registered(true));
     assertThat(store.everything()).containsKey(Paths.taskStatuses(HOST));
   }
 
@@ -83,7 +83,7 @@ class HostRegistrationTest {
         .isEqualTo(new Deregistered());
     assertThat(store.everything()).doesNotContainKey(Paths.undeploys(HOST));
     assertThat(HostRegistration.register(tree, cluster, HOST, "me"))
-        .isEqualTo(new Registered(false));
+        .isEqualTo(new Registered(true));
   }
 
   @Test
@@ -109,7 +109,7 @@ class HostRegistrationTest {
             .create(Paths.hostReport(HOST))
             .create(Paths.taskStatuses(HOST).child("job")));
     assertThat(HostRegistration.takeOver(tree, cluster, HOST, "me"))
-        .isEqualTo(new Registered(false));
+        .isEqualTo(new Registered(true));
     assertThat(HostRegistration.idOf(tree.get(Paths.hostId(HOST)).orElseThrow())).isEqualTo("me");
     assertThat(store.everything())
         .containsKey(Paths.deployments(HOST).child("job"))
