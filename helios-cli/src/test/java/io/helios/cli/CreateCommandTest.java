@@ -47,6 +47,17 @@ class CreateCommandTest {
   }
 
   @Test
+  void how_the_image_is_fetched_is_said_by_flags() {
+    JsonNode job = created("web:1", "i:1", "--pull-policy", "never");
+    assertThat(job.path("pullPolicy").asText()).isEqualTo("never");
+    assertThat(job.has("registryCredentials")).isFalse();
+
+    job = created("web:1", "i:1", "--registry-credentials", "team-a");
+    assertThat(job.path("registryCredentials").asText()).isEqualTo("team-a");
+    assertThat(job.has("pullPolicy")).isFalse();
+  }
+
+  @Test
   void a_job_is_made_of_flags() {
     JsonNode job =
         created(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.cli.CliFixture.Result;
 import io.helios.client.fixtures.ScriptedMaster.Answer;
+import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
 import io.helios.model.job.PortMapping;
 import java.util.Map;
@@ -165,6 +166,21 @@ class JobCommandsTest {
         .contains("Env: A=1\n     B=2\n")
         .contains("Ports: a=80:8080/tcp\n       b=127.0.0.1:53/udp\n")
         .contains("Labels: l=v\n");
+  }
+
+  @Test
+  void how_the_image_is_fetched_is_shown_where_the_job_says_so() {
+    Job job =
+        Wire.job(
+            Job.newBuilder("private", "1")
+                .setImage("i")
+                .setImageOptions(new ImageOptions("if-missing", "team-a"))
+                .build());
+    cli.master.on("GET", "/jobs", Wire.jobs(job));
+
+    assertThat(cli.run("inspect", "private").out())
+        .contains("Pull policy: if-missing\n")
+        .contains("Registry credentials: team-a\n");
   }
 
   @Test

@@ -14,7 +14,13 @@ public enum ImagePolicy {
   NEVER;
 
   static ImagePolicy of(Job job) {
-    return isMovingTag(nameOf(job)) ? FRESH : IF_MISSING;
+    String wanted = job.imageOptions().pullPolicy();
+    return switch (wanted == null ? "" : wanted) {
+      case "always" -> ALWAYS;
+      case "if-missing" -> IF_MISSING;
+      case "never" -> NEVER;
+      default -> isMovingTag(nameOf(job)) ? FRESH : IF_MISSING;
+    };
   }
 
   /** Empty for a job without one. */

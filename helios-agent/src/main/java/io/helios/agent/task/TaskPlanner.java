@@ -119,7 +119,9 @@ public final class TaskPlanner {
     ImagePolicy policy = ImagePolicy.of(job);
     boolean look = known == ImageKnown.UNKNOWN && policy != ImagePolicy.ALWAYS;
     String image = ImagePolicy.nameOf(job);
-    return look ? new Step.FindImage(image, policy) : new Step.Pull(image, null);
+    return look
+        ? new Step.FindImage(image, policy)
+        : new Step.Pull(image, job.imageOptions().registryCredentials());
   }
 
   private static Step towardsStopped(Situation s, Demand demand) {

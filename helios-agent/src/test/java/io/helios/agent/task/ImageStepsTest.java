@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.status.StatusDeriver;
+import io.helios.model.job.ImageOptions;
 import io.helios.model.task.Goal;
 import io.helios.model.task.ThrottleState;
 import java.time.Duration;
@@ -123,6 +124,53 @@ class ImageStepsTest {
 
     assertThat(way(world)).containsExactly("FindImage", "Create", "Start");
     assertThat(StatusDeriver.status(world.situation()).throttled()).isEqualTo(ThrottleState.NO);
+  }
+
+  private static World world(String image, String policy) {
+    return new World(1, false, image, new ImageOptions(policy, "team-a"));
+  }
+
+  @Test
+  void always_asks_the_registry_for_each_deployment_and_takes_no_for_an_answer() {
+    World world = world("web:1", "always");
+    world.imageHere = true;
+    ends(world, next(world), AWAY);
+    assertThat(StatusDeriver.status(world.situation()).throttled())
+        .isEqualTo(ThrottleState.IMAGE_PULL_FAILED);
+
+    assertThat(way(world)).containsExactly("Pull", "Create", "Start");
+    world.exitAll();
+    assertThat(way(world)).as("a restart").containsExactly("Create", "Start");
+    world.containers.clear();
+    world.demand(Goal.START);
+    assertThat(way(world)).as("another deployment").containsExactly("Pull", "Create", "Start");
+  }
+
+  @Test
+  void if_missing_asks_for_latest_too_only_if_it_is_missing() {
+    World world = world("web", "if-missing");
+    world.imageHere = true;
+    assertThat(way(world)).containsExactly("FindImage", "Create", "Start");
+    assertThat(way(world("web", "if-missing"))).contains("Pull");
+  }
+
+  @Test
+  void never_asks_nobody_and_looks_again_for_what_somebody_may_have_put_here() {
+    World world = world("web:1", "never");
+    for (int i = 0; i < 3; i++) {
+      Step step = nextDue(world);
+      assertThat(step).isEqualTo(new Step.FindImage("web:1", ImagePolicy.NEVER));
+      ends(world, step, MISSING);
+      assertThat(StatusDeriver.status(world.situation()).throttled())
+          .isEqualTo(ThrottleState.IMAGE_MISSING);
+    }
+    world.imageHere = true;
+    assertThat(way(world)).containsExactly("FindImage", "Create", "Start");
+  }
+
+  @Test
+  void a_pull_uses_the_credentials_that_the_job_names() {
+    assertThat(next(world("web:1", "always"))).isEqualTo(new Step.Pull("web:1", "team-a"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.helios.agent.runtime.Observed.Phase;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.runtime.TaskLabels;
 import io.helios.model.job.HealthCheck;
+import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobBuilder;
 import io.helios.model.task.Goal;
@@ -39,8 +40,12 @@ final class World {
   }
 
   World(long seed, boolean checked, String image) {
+    this(seed, checked, image, ImageOptions.NONE);
+  }
+
+  World(long seed, boolean checked, String image, ImageOptions imageOptions) {
     this.random = new Random(seed);
-    JobBuilder builder = Job.newBuilder("web", "1").setImage(image);
+    JobBuilder builder = Job.newBuilder("web", "1").setImage(image).setImageOptions(imageOptions);
     if (checked) {
       builder.setHealthCheck(new HealthCheck.Exec(List.of("true")));
     }

@@ -2,6 +2,7 @@ package io.helios.cli.job;
 
 import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Options;
+import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobBuilder;
 import io.helios.model.job.Resources;
@@ -20,6 +21,14 @@ public final class JobFlags {
   private JobFlags() {}
 
   public static void declare(Subparser parser) {
+    parser
+        .addArgument("--pull-policy")
+        .metavar(String.join("|", ImageOptions.PULL_POLICIES))
+        .help("whether a deployment asks the registry; unset: for latest, else if missing");
+    parser
+        .addArgument("--registry-credentials")
+        .metavar("NAME")
+        .help("login for the registry, kept on the hosts under that name");
     parser.addArgument("--hostname").help("hostname of the container");
     parser
         .addArgument("--token")
@@ -80,6 +89,7 @@ public final class JobFlags {
    */
   public static Job apply(Job base, Options options, Map<String, String> environment) {
     JobBuilder job = base.toBuilder();
+    imageOptions(base.imageOptions(), options, job);
     options.text("hostname").ifPresent(job::setHostname);
     options.text("token").ifPresent(job::setToken);
     options.text("network_mode").ifPresent(job::setNetworkMode);
@@ -117,6 +127,13 @@ public final class JobFlags {
       job.setRolloutOptions(Rollout.merge(base.rolloutOptions(), options.all("rollout_options")));
     }
     return job.build();
+  }
+
+  private static void imageOptions(ImageOptions base, Options options, JobBuilder job) {
+    ImageOptions image = base;
+    image = options.text("pull_policy").map(image::withPullPolicy).orElse(image);
+    image = options.text("registry_credentials").map(image::withRegistryCredentials).orElse(image);
+    job.setImageOptions(image);
   }
 
   private static Map<String, String> metadata(

@@ -65,6 +65,12 @@ public final class JobDescription {
 
   /** What the predecessor did not show comes last, and only where there is something. */
   private void addMore(List<String> lines, Job job) {
+    if (job.imageOptions().pullPolicy() != null) {
+      add(lines, "Pull policy", job.imageOptions().pullPolicy());
+    }
+    if (job.imageOptions().registryCredentials() != null) {
+      add(lines, "Registry credentials", job.imageOptions().registryCredentials());
+    }
     add(lines, "Runtime", job.runtime());
     add(
         lines,

@@ -57,6 +57,7 @@ final class CanonicalContent {
       content.putObject("rolloutOptions", rolloutOptions(job.rolloutOptions()));
     }
     content.kept.putAll(additions(job.container()));
+    content.kept.putAll(additions(job.imageOptions()));
     return content.kept;
   }
 

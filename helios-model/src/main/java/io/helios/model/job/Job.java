@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondsToWaitBeforeKill between SIGTERM and SIGKILL; null means 120
  * @param ramdisks mount point to tmpfs options
  * @param container what the predecessor's jobs could not say; flat on the wire
+ * @param imageOptions how the image is fetched; flat on the wire
  */
 public record Job(
     JobId id,
@@ -62,7 +63,8 @@ public record Job(
     Map<String, String> ramdisks,
     @Nullable RolloutOptions rolloutOptions,
     @Nullable String runtime,
-    @JsonUnwrapped ContainerOptions container) {
+    @JsonUnwrapped ContainerOptions container,
+    @JsonUnwrapped ImageOptions imageOptions) {
 
   @SuppressWarnings("ConstantValue") // JSON may leave anything out.
   public Job {
@@ -82,6 +84,7 @@ public record Job(
     labels = Contents.map("labels", labels);
     ramdisks = Contents.map("ramdisks", ramdisks);
     container = container == null ? ContainerOptions.NONE : container;
+    imageOptions = imageOptions == null ? ImageOptions.NONE : imageOptions;
   }
 
   /** A builder for a job of that name and version. */

@@ -35,6 +35,7 @@ public final class JobBuilder {
   private @Nullable RolloutOptions rolloutOptions;
   private @Nullable String runtime;
   private ContainerOptions container = ContainerOptions.NONE;
+  private ImageOptions imageOptions = ImageOptions.NONE;
 
   JobBuilder(JobId id) {
     this.id = id;
@@ -68,6 +69,7 @@ public final class JobBuilder {
     this.rolloutOptions = job.rolloutOptions();
     this.runtime = job.runtime();
     this.container = job.container();
+    this.imageOptions = job.imageOptions();
   }
 
   public JobBuilder setId(JobId value) {
@@ -205,6 +207,11 @@ public final class JobBuilder {
     return this;
   }
 
+  public JobBuilder setImageOptions(ImageOptions value) {
+    this.imageOptions = value;
+    return this;
+  }
+
   /** The job as collected, with the id as given: hashes are {@link JobHash}'s business. */
   public Job build() {
     return new Job(
@@ -234,6 +241,7 @@ public final class JobBuilder {
         ramdisks,
         rolloutOptions,
         runtime,
-        container);
+        container,
+        imageOptions);
   }
 }

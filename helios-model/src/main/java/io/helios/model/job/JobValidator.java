@@ -47,6 +47,7 @@ public final class JobValidator {
     Set<String> problems = new LinkedHashSet<>();
     id(job, problems::add);
     image(job, problems::add);
+    job.imageOptions().check(problems::add);
     hostname(job.hostname(), problems::add);
     PortRules.check(job, problems::add);
     MountRules.check(job, problems::add);

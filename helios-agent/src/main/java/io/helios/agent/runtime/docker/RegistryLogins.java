@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.model.AuthConfig;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.model.job.ImageOptions;
 import io.helios.model.job.ImageReference;
 import io.helios.model.json.Json;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * new password counts at once. No message ever quotes what is in them.
  */
 final class RegistryLogins {
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
   private static final long LARGEST = 1024 * 1024;
   private static final String HUB = "docker.io";
   private static final List<String> HUBS =
@@ -71,7 +70,7 @@ final class RegistryLogins {
 
   private Path file(String name, String image) throws RuntimeFailure {
     Path directory = options.credentialsDirectory();
-    if (!NAME.matcher(name).matches()) {
+    if (!ImageOptions.isCredentialsName(name)) {
       throw failure(image, "'" + name + "' cannot be the name of registry credentials");
     }
     if (directory == null) {
