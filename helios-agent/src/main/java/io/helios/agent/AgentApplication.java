@@ -16,6 +16,8 @@ import io.helios.agent.membership.StateUnusable;
 import io.helios.agent.reconcile.ContainerSpecs;
 import io.helios.agent.reconcile.TaskLoop;
 import io.helios.agent.reconcile.Workers;
+import io.helios.agent.registration.Registrations;
+import io.helios.agent.registration.ServiceEndpoints;
 import io.helios.agent.status.TreeStatus;
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.job.Job;
@@ -51,6 +53,7 @@ public final class AgentApplication implements AutoCloseable {
   private final ScheduledExecutorService telling = timer("agent-status");
   private final ScheduledExecutorService membershipTimer = timer("agent-membership");
   private final TaskFiles files;
+  private final Registrations registrations;
   private final TaskLoop loop;
   private final Thread loopThread;
   private final TreeGoals goals;
@@ -70,11 +73,17 @@ public final class AgentApplication implements AutoCloseable {
     this.status = new TreeStatus(outside.tree(), options.name(), outside.clock(), telling);
     this.board = new TaskBoard(status);
     this.files = new TaskFiles(state.tasks(), disk, conditions);
+    this.registrations =
+        new Registrations(
+            outside.registrar(),
+            new ServiceEndpoints(options.name(), options.registrar().domain()),
+            conditions);
     this.loop =
         new TaskLoop(
             new TaskLoop.Parts(
                 outside.runtime(),
                 outside.probe(),
+                registrations,
                 new ContainerSpecs(options.name(), hostId, options.env()),
                 status,
                 options.portRange(),
@@ -219,6 +228,7 @@ public final class AgentApplication implements AutoCloseable {
     engineEvents.close();
     loopThread.interrupt();
     workers.close();
+    registrations.close();
     goals.close();
     end(membershipTimer);
     end(telling);

@@ -6,6 +6,7 @@ import io.helios.agent.runtime.docker.DockerOptions;
 import io.helios.agent.runtime.docker.PullOptions;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
 import io.helios.model.host.HostName;
+import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class AgentCommandLine {
           .description("Runs the jobs that are deployed on this host, and reports them.");
   private final String hostName;
   private final Map<String, String> environment;
+  private final Path resolver;
 
   /**
    * A command line.
@@ -40,12 +42,18 @@ final class AgentCommandLine {
    * @param environment the process's variables
    */
   AgentCommandLine(String hostName, Map<String, String> environment) {
+    this(hostName, environment, Path.of("/etc/resolv.conf"));
+  }
+
+  AgentCommandLine(String hostName, Map<String, String> environment, Path resolver) {
     this.hostName = hostName;
     this.environment = environment;
+    this.resolver = resolver;
     identity();
     zooKeeper();
     containers();
     images();
+    services();
     listening();
   }
 
@@ -83,7 +91,7 @@ final class AgentCommandLine {
         OptionValues.pairs("--env", given.getList("env")),
         OptionValues.pairs("--labels", given.getList("labels")),
         PortRange.parse(given.getString("port_range")),
-        given.getString("domain"),
+        registrar(given),
         address(listens, "--http", given.getString("http")),
         address(listens, "--admin", given.getString("admin")),
         given.getInt("verbose"));
@@ -101,7 +109,6 @@ final class AgentCommandLine {
         .action(Arguments.append())
         .metavar("NAME=VALUE")
         .help("labels by which deployment groups choose hosts");
-    option("--domain").setDefault("").help("default domain of service registrations");
     parser
         .addArgument("-v", "--verbose")
         .action(Arguments.count())
@@ -153,6 +160,17 @@ final class AgentCommandLine {
         "seconds after which a pull is given up in which nothing moves");
   }
 
+  private void services() {
+    option("--domain")
+        .help("domain in which services are registered; that of /etc/resolv.conf if not given");
+    option("--service-registry")
+        .metavar("ADDRESS")
+        .help("registry, in the plugin's own words; found by the domain if not given");
+    option("--service-registrar-plugin")
+        .metavar("JAR")
+        .help("plugin that registers services; nothing is registered without one");
+  }
+
   private void listening() {
     option("--http").setDefault(DEFAULT_HTTP).help("where the agent's API listens");
     option("--admin").setDefault(DEFAULT_ADMIN).help("where health and metrics are served");
@@ -201,6 +219,15 @@ final class AgentCommandLine {
       return Path.of(directory, "config.json");
     }
     return home == null ? null : Path.of(home, ".docker", "config.json");
+  }
+
+  private ServiceRegistrarOptions registrar(Namespace given) {
+    String domain = given.getString("domain");
+    String plugin = given.getString("service_registrar_plugin");
+    return new ServiceRegistrarOptions(
+        domain == null ? ResolverDomain.of(resolver) : domain,
+        given.getString("service_registry"),
+        plugin == null ? null : Path.of(plugin));
   }
 
   private static List<String> texts(Namespace given, String name) {

@@ -1,6 +1,7 @@
 package io.helios.agent;
 
 import io.helios.agent.membership.StateUnusable;
+import io.helios.serviceregistration.ServiceRegistrarLoadingException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,7 +35,10 @@ public final class AgentMain {
     AgentLogging.configure(options.verbosity());
     try {
       run(options);
-    } catch (StateUnusable | IOException | IllegalArgumentException e) {
+    } catch (StateUnusable
+        | ServiceRegistrarLoadingException
+        | IOException
+        | IllegalArgumentException e) {
       if (options.verbosity() > 0) {
         e.printStackTrace();
       }
@@ -43,7 +47,7 @@ public final class AgentMain {
   }
 
   private static void run(AgentOptions options)
-      throws StateUnusable, IOException, InterruptedException {
+      throws StateUnusable, ServiceRegistrarLoadingException, IOException, InterruptedException {
     AgentApplication agent = AgentApplication.start(options, Outside.real(options));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

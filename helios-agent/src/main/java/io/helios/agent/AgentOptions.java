@@ -5,6 +5,7 @@ import io.helios.agent.runtime.docker.DockerEndpoint;
 import io.helios.agent.runtime.docker.DockerOptions;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
 import io.helios.model.host.HostName;
+import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeOverAfter how long another agent of the same name must have been down
  * @param acceptCluster identity of a cluster to join in place of the remembered one
  * @param env environment of every container, which jobs may override
- * @param domain default domain of service registrations
+ * @param registrar where the services of jobs are registered
  * @param http address of the agent's API; empty for none
  * @param admin address of health and metrics; empty for none
  * @param verbosity how often {@code -v} was given
@@ -36,7 +37,7 @@ public record AgentOptions(
     Map<String, String> env,
     Map<String, String> labels,
     PortRange portRange,
-    String domain,
+    ServiceRegistrarOptions registrar,
     Optional<InetSocketAddress> http,
     Optional<InetSocketAddress> admin,
     int verbosity) {

@@ -11,13 +11,17 @@ import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
 import io.helios.model.api.HeliosVersion;
+import io.helios.serviceregistration.ServiceRegistrar;
+import io.helios.serviceregistration.ServiceRegistrarLoadingException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Everything that an agent meets outside of itself.
  *
+ * @param registrar makes what registers services; empty where nothing does
  * @param report describes the host; called once a minute, may block for a moment
  */
 public record Outside(
@@ -25,12 +29,19 @@ public record Outside(
     ContainerRuntime runtime,
     HealthProbe probe,
     HostPorts hostPorts,
+    Optional<Supplier<ServiceRegistrar>> registrar,
     Supplier<HostReport> report,
     Clock clock)
     implements AutoCloseable {
 
-  /** The real thing: ZooKeeper, a container engine, this machine. Nothing of it needs to answer. */
-  public static Outside real(AgentOptions options) {
+  /**
+   * The real thing: ZooKeeper, a container engine, a service registry, this machine. Nothing of it
+   * needs to answer.
+   *
+   * @throws ServiceRegistrarLoadingException when the plugin for the registry cannot be used
+   */
+  public static Outside real(AgentOptions options) throws ServiceRegistrarLoadingException {
+    Optional<Supplier<ServiceRegistrar>> registrar = options.registrar().load();
     ContainerRuntime runtime = new DockerRuntime(options.docker(), options.containers());
     Path certificates = options.docker().certPath();
     HostFacts facts =
@@ -44,6 +55,7 @@ public record Outside(
         runtime,
         new ContainerProbe(runtime),
         new BindProbe(),
+        registrar,
         () -> new HostReport(facts.host(), facts.agent(), options.env()),
         Clock.systemUTC());
   }

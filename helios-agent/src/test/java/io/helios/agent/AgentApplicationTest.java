@@ -341,7 +341,7 @@ class AgentApplicationTest {
             Map.of(),
             Map.of(),
             mine.portRange(),
-            "",
+            mine.registrar(),
             mine.http(),
             mine.admin(),
             0);
@@ -389,6 +389,7 @@ class AgentApplicationTest {
         new io.helios.agent.fixtures.SimulatedRuntime(mine.clock()),
         mine.probe(),
         mine.hostPorts(),
+        mine.registrar(),
         mine.report(),
         mine.clock());
   }

@@ -34,6 +34,8 @@ import io.helios.model.task.Deployment;
 import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
+import io.helios.serviceregistration.ServiceRegistrar;
+import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** A tree, an engine and one agent, with the words of a master. */
 final class ClusterOfOne implements AutoCloseable {
@@ -64,6 +67,7 @@ final class ClusterOfOne implements AutoCloseable {
   Duration takeOverAfter = Duration.ofMinutes(10);
   String acceptCluster;
   HealthProbe probe = engine.probe();
+  Optional<Supplier<ServiceRegistrar>> registrar = Optional.empty();
 
   /** The agent's; the engine has a clock of its own, as the kernel has. */
   Clock clock = Clock.systemUTC();
@@ -131,7 +135,7 @@ final class ClusterOfOne implements AutoCloseable {
         Map.of("AGENT", "1"),
         Map.of("role", "web"),
         PortRange.parse("20000:20100"),
-        "",
+        new ServiceRegistrarOptions("example.net", null, null),
         Optional.empty(),
         Optional.empty(),
         0);
@@ -150,6 +154,7 @@ final class ClusterOfOne implements AutoCloseable {
         runtime,
         probe,
         (port, protocol, ip) -> true,
+        registrar,
         () -> new HostReport(info, process, Map.of("AGENT", "1")),
         clock);
   }

@@ -12,6 +12,8 @@ import io.helios.master.ListenAddress;
 import io.helios.master.MasterApplication;
 import io.helios.master.MasterFailed;
 import io.helios.master.MasterOptions;
+import io.helios.serviceregistration.ServiceRegistrarLoadingException;
+import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +59,7 @@ final class SoloCluster implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;
-    } catch (MasterFailed | StateUnusable e) {
+    } catch (MasterFailed | StateUnusable | ServiceRegistrarLoadingException e) {
       cluster.close();
       throw new IOException(e.getMessage(), e);
     }
@@ -87,7 +89,7 @@ final class SoloCluster implements AutoCloseable {
         options.hostAddress().map(it -> Map.of("HELIOS_HOST_ADDRESS", it)).orElse(Map.of()),
         Map.of("solo", "yes"),
         PortRange.parse("20000:32768"),
-        "",
+        ServiceRegistrarOptions.NONE,
         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.agentPort())),
         Optional.of(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), options.agentAdminPort())),

@@ -29,6 +29,9 @@ public final class Conditions {
   /** The state directory cannot be written. */
   public static final String DISK = "StateNotSaved";
 
+  /** Services cannot be registered in or withdrawn from service discovery. */
+  public static final String REGISTRAR = "RegistrarFailing";
+
   private static final Logger log = LoggerFactory.getLogger(Conditions.class);
 
   private final Map<String, String> present = new ConcurrentSkipListMap<>();

@@ -1,6 +1,8 @@
 package io.helios.agent.reconcile;
 
 import io.helios.agent.health.HealthProbe;
+import io.helios.agent.registration.RegistrarFailure;
+import io.helios.agent.registration.Registrations;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.RuntimeFailure;
@@ -22,18 +24,21 @@ final class StepRunner {
   private final HealthProbe probe;
   private final ContainerSpecs specs;
   private final Forgetting forgetting;
+  private final Registrations registrations;
 
   StepRunner(
       ContainerRuntime runtime,
       EngineLooks looks,
       HealthProbe probe,
       ContainerSpecs specs,
-      Forgetting forgetting) {
+      Forgetting forgetting,
+      Registrations registrations) {
     this.runtime = runtime;
     this.looks = looks;
     this.probe = probe;
     this.specs = specs;
     this.forgetting = forgetting;
+    this.registrations = registrations;
   }
 
   StepResult run(Step step) {
@@ -42,6 +47,9 @@ final class StepRunner {
     } catch (RuntimeFailure e) {
       log.debug("Step failed: {}", step.getClass().getSimpleName(), e);
       return StepResult.of(new Outcome.Failed(e.kind(), String.valueOf(e.getMessage())));
+    } catch (RegistrarFailure e) {
+      log.debug("Step failed: {}", step.getClass().getSimpleName(), e);
+      return StepResult.of(new Outcome.Failed(Kind.BROKEN, String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return StepResult.of(new Outcome.Cancelled());
@@ -57,7 +65,7 @@ final class StepRunner {
   }
 
   private interface Effect {
-    StepResult run() throws RuntimeFailure, InterruptedException;
+    StepResult run() throws RuntimeFailure, RegistrarFailure, InterruptedException;
   }
 
   private final class Effects implements Step.Cases<Effect> {
@@ -109,6 +117,22 @@ final class StepRunner {
         HealthProbe.Result result = probe.probe(step.check(), step.container());
         Outcome outcome = result.passed() ? DONE : new Outcome.Unhealthy(result.reason());
         return new StepResult(outcome, looks.at(step.container().id()));
+      };
+    }
+
+    @Override
+    public Effect register(Step.Register step) {
+      return () -> {
+        registrations.register(step.job(), step.container());
+        return StepResult.of(DONE);
+      };
+    }
+
+    @Override
+    public Effect withdraw(Step.Withdraw step) {
+      return () -> {
+        registrations.withdraw(step.id());
+        return StepResult.of(DONE);
       };
     }
 

@@ -3,6 +3,7 @@ package io.helios.agent.reconcile;
 import io.helios.agent.goals.KnownTask;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.task.Demand;
+import io.helios.agent.task.Discovery;
 import io.helios.agent.task.Health;
 import io.helios.agent.task.History;
 import io.helios.agent.task.ImageKnown;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What the loop holds of one task; only the loop's thread touches it. */
 final class Task {
   History history = History.NONE;
+  Discovery discovery = Discovery.NONE;
 
   /** Null until the task got its ports. */
   @Nullable Map<String, PortMapping> ports;
@@ -41,6 +43,9 @@ final class Task {
     task.saved = known;
     task.ports = known.ports().isEmpty() ? null : known.ports();
     String announced = known.announced();
+    if (announced != null) {
+      task.discovery = Discovery.adopted(new ContainerId(announced));
+    }
     task.history =
         new History(
             known.generation(),
@@ -52,6 +57,16 @@ final class Task {
             new Runs(List.of(), 0, known.restarts(), null, null, Instant.EPOCH),
             announced == null ? Health.UNKNOWN : Health.adopted(new ContainerId(announced)));
     return task;
+  }
+
+  /** What is left once the task is done with: services that could not be withdrawn yet. */
+  @Nullable Task forgotten() {
+    if (discovery.held().isEmpty()) {
+      return null;
+    }
+    Task left = new Task();
+    left.discovery = discovery;
+    return left;
   }
 
   /** A start failed because a port was taken: those that may be others will be. */
@@ -72,8 +87,7 @@ final class Task {
   }
 
   /** What of it is worth being remembered on disk. */
-  KnownTask known(Demand demand) {
-    ContainerId announced = history.health().announced() ? history.health().container() : null;
+  KnownTask known(Demand demand, @Nullable ContainerId announced) {
     return new KnownTask(
         demand.job(),
         demand.goal(),

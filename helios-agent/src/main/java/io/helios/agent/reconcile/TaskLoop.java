@@ -8,6 +8,7 @@ import io.helios.agent.goals.TaskFiles;
 import io.helios.agent.health.HealthProbe;
 import io.helios.agent.ports.HostPorts;
 import io.helios.agent.ports.PortRange;
+import io.helios.agent.registration.Registrations;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.Observed;
@@ -16,6 +17,7 @@ import io.helios.agent.status.Forgetting;
 import io.helios.agent.status.StatusDeriver;
 import io.helios.agent.status.StatusSink;
 import io.helios.agent.task.Demand;
+import io.helios.agent.task.Discovery;
 import io.helios.agent.task.History;
 import io.helios.agent.task.Outcome;
 import io.helios.agent.task.PortsFact;
@@ -27,6 +29,7 @@ import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +56,7 @@ public final class TaskLoop implements Runnable {
   public record Parts(
       ContainerRuntime runtime,
       HealthProbe probe,
+      Registrations registrations,
       ContainerSpecs specs,
       Forgetting forgetting,
       PortRange portRange,
@@ -87,12 +91,21 @@ public final class TaskLoop implements Runnable {
     this.conditions = parts.conditions();
     this.clock = parts.clock();
     this.tasks =
-        new Tasks(new GoalBook(hostId), new PortBook(parts.portRange(), hostId, parts.hostPorts()));
+        new Tasks(
+            new GoalBook(hostId),
+            new PortBook(parts.portRange(), hostId, parts.hostPorts()),
+            parts.registrations().isUsed());
     this.looks =
         new EngineLooks(parts.runtime(), hostId, parts.workers().looker(), parts.conditions());
     this.turns = new Turns<>(clock, RESYNC, this::turn);
     StepRunner runner =
-        new StepRunner(parts.runtime(), looks, parts.probe(), parts.specs(), parts.forgetting());
+        new StepRunner(
+            parts.runtime(),
+            looks,
+            parts.probe(),
+            parts.specs(),
+            parts.forgetting(),
+            parts.registrations());
     this.steps = new StepsInFlight(runner, parts.workers(), clock, turns::tell, this::ended);
     turns.add(Key.HOST);
   }
@@ -161,7 +174,7 @@ public final class TaskLoop implements Runnable {
       demand.ifPresent(wanted -> sayThatItWaits(id, wanted));
       return; // Nothing is decided before all containers were seen; then everything is.
     }
-    if (demand.isEmpty() && !tasks.isSeen(id)) {
+    if (tasks.isOver(id)) {
       tasks.drop(id);
       sink.gone(id);
       return;
@@ -181,7 +194,7 @@ public final class TaskLoop implements Runnable {
       steps.begin(id, task, step);
       publish(id, situation.with(task.inFlight));
     }
-    demand.ifPresent(wanted -> save(task, wanted));
+    demand.ifPresent(wanted -> save(task, wanted, situation));
   }
 
   /** Of a task that is new here it is known, without an engine too, that it does not run. */
@@ -189,7 +202,9 @@ public final class TaskLoop implements Runnable {
     String missing = conditions.present().get(Conditions.ENGINE);
     if (missing != null && demand.goal() == Goal.START && tasks.isNew(id)) {
       PortsFact waits = PortsFact.waiting(missing);
-      publish(id, new Situation(demand, waits, List.of(), History.NONE, null, clock.instant()));
+      Instant now = clock.instant();
+      publish(
+          id, new Situation(demand, waits, List.of(), History.NONE, Discovery.UNUSED, null, now));
     }
   }
 
@@ -200,7 +215,9 @@ public final class TaskLoop implements Runnable {
       tasks.saw(look);
     }
     task.history = task.history.after(step, outcome, clock.instant());
-    if (outcome instanceof Outcome.Failed failure) {
+    task.discovery = task.discovery.after(step, outcome, clock.instant());
+    boolean ofContainers = !(step instanceof Step.Register) && !(step instanceof Step.Withdraw);
+    if (outcome instanceof Outcome.Failed failure && ofContainers) {
       log.info("{}: {} failed: {}", id, step.getClass().getSimpleName(), failure.message());
       if (failure.kind() == RuntimeFailure.Kind.PORT_TAKEN) {
         tasks.demand(id).ifPresent(demand -> task.portsWereTaken(demand.job()));
@@ -223,8 +240,8 @@ public final class TaskLoop implements Runnable {
     tasks.asked().forEach(this::queue);
   }
 
-  private void save(Task task, Demand demand) {
-    KnownTask now = task.known(demand);
+  private void save(Task task, Demand demand, Situation situation) {
+    KnownTask now = task.known(demand, situation.announced(demand).orElse(null));
     if (!now.equals(task.saved)) {
       task.saved = now;
       files.save(now);
@@ -232,6 +249,9 @@ public final class TaskLoop implements Runnable {
   }
 
   private void publish(JobId id, Situation situation) {
+    if (situation.demand() == null && situation.containers().isEmpty()) {
+      return; // Only its services are still to be withdrawn; of the task all is said.
+    }
     Demand demand = situation.demand();
     sink.publish(id, demand == null ? null : demand.job(), StatusDeriver.status(situation));
   }

@@ -6,6 +6,7 @@ import io.helios.agent.goals.KnownTask;
 import io.helios.agent.ports.Claim;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.task.Demand;
+import io.helios.agent.task.Discovery;
 import io.helios.agent.task.PortsFact;
 import io.helios.agent.task.Situation;
 import io.helios.model.job.Job;
@@ -26,12 +27,19 @@ import java.util.Set;
 final class Tasks {
   private final GoalBook goals;
   private final PortBook ports;
+  private final boolean registers;
   private final Containers containers = new Containers();
   private final Map<JobId, Task> tasks = new HashMap<>();
 
-  Tasks(GoalBook goals, PortBook ports) {
+  /**
+   * Begins with none.
+   *
+   * @param registers whether services are registered on this host
+   */
+  Tasks(GoalBook goals, PortBook ports, boolean registers) {
     this.goals = goals;
     this.ports = ports;
+    this.registers = registers;
   }
 
   void remember(KnownTask known) {
@@ -83,8 +91,11 @@ final class Tasks {
     return goals.demand(id);
   }
 
-  boolean isSeen(JobId id) {
-    return !containers.of(id).isEmpty();
+  /** Whether nobody asks for it and nothing is left of it, not even services to withdraw. */
+  boolean isOver(JobId id) {
+    Task task = tasks.get(id);
+    boolean left = task != null && (task.inFlight != null || !task.discovery.held().isEmpty());
+    return !left && goals.demand(id).isEmpty() && containers.of(id).isEmpty();
   }
 
   boolean isNew(JobId id) {
@@ -110,7 +121,9 @@ final class Tasks {
             ? PortsFact.assigned(Map.of())
             : ports.fact(id, demand, task, seen, () -> othersClaims(id));
     task.history = task.history.seeing(demand, seen, now);
-    return new Situation(demand, fact, seen, task.history, task.inFlight, now);
+    task.discovery = task.discovery.seeing(seen, now);
+    Discovery discovery = registers ? task.discovery : Discovery.UNUSED;
+    return new Situation(demand, fact, seen, task.history, discovery, task.inFlight, now);
   }
 
   private List<Claim> othersClaims(JobId id) {
@@ -132,7 +145,7 @@ final class Tasks {
 
   /** It was undeployed; returns whether nothing newer was asked meanwhile. */
   boolean forget(JobId id, long generation) {
-    drop(id);
+    tasks.computeIfPresent(id, (same, task) -> task.forgotten());
     return goals.forget(id, generation);
   }
 }

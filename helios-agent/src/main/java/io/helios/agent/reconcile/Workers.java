@@ -20,11 +20,13 @@ public final class Workers implements AutoCloseable {
 
   private static final int STOPS = 32;
   private static final int PROBES = 8;
+  private static final int REGISTRATIONS = 8;
   private static final long IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor quick = pool("agent-step", QUICK);
   private final ThreadPoolExecutor stops = pool("agent-stop", STOPS);
   private final ThreadPoolExecutor probes = pool("agent-probe", PROBES);
+  private final ThreadPoolExecutor registrations = pool("agent-discovery", REGISTRATIONS);
   private final ThreadPoolExecutor looker = pool("agent-look", 1);
   private final Pulls pulls = new Pulls();
 
@@ -46,6 +48,9 @@ public final class Workers implements AutoCloseable {
     if (step instanceof Step.Probe) {
       return probes;
     }
+    if (step instanceof Step.Register || step instanceof Step.Withdraw) {
+      return registrations;
+    }
     return step instanceof Step.Stop ? stops : quick;
   }
 
@@ -56,6 +61,7 @@ public final class Workers implements AutoCloseable {
     pulls.close();
     stops.shutdownNow();
     probes.shutdownNow();
+    registrations.shutdownNow();
     looker.shutdownNow();
   }
 

@@ -5,7 +5,6 @@ import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.Observed.Phase;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.task.Demand;
-import io.helios.agent.task.Health;
 import io.helios.agent.task.History;
 import io.helios.agent.task.InFlight;
 import io.helios.agent.task.Runs;
@@ -54,7 +53,8 @@ public final class StatusDeriver {
         held ? next.toEpochMilli() : null,
         state == State.CREATING ? s.ports().waitingFor() : null,
         verified(s, demand, state),
-        demand.orphaned() ? Boolean.TRUE : null);
+        demand.orphaned() ? Boolean.TRUE : null,
+        s.discovery().complaint(demand.job()));
   }
 
   /** An order about containers older than all there are: what runs has nobody asking for it. */
@@ -83,7 +83,8 @@ public final class StatusDeriver {
         null,
         null,
         null,
-        true);
+        true,
+        null);
   }
 
   private static State state(Situation s, Demand demand) {
@@ -96,10 +97,16 @@ public final class StatusDeriver {
     }
     Optional<Observed> current = s.current(demand);
     if (current.isPresent()) {
-      boolean announced =
-          demand.job().healthCheck() == null
-              || isAnnounced(s.history().health(), current.get().id());
-      return announced ? State.RUNNING : State.HEALTHCHECKING;
+      ContainerId id = current.get().id();
+      boolean checked = demand.job().healthCheck() != null;
+      if (checked && !s.history().health().lets(id)) {
+        return State.HEALTHCHECKING;
+      }
+      if (!s.discovery().lets(demand.job(), id)) {
+        // It runs, but whoever waits for RUNNING wants to find its services.
+        return checked ? State.HEALTHCHECKING : State.STARTING;
+      }
+      return State.RUNNING;
     }
     if (newest(s.containers(), Phase.RUNNING).isPresent()) {
       return State.STOPPING;
@@ -155,10 +162,6 @@ public final class StatusDeriver {
 
   private static boolean isAboutTheImage(Step step) {
     return step instanceof Step.Pull || step instanceof Step.FindImage;
-  }
-
-  private static boolean isAnnounced(Health health, ContainerId id) {
-    return id.equals(health.container()) && health.announced();
   }
 
   private static @Nullable Boolean verified(Situation s, Demand demand, State state) {

@@ -55,7 +55,8 @@ final class TaskRecord {
         || !before.containerError().equals(now.containerError())
         || !Objects.equals(before.generation(), now.generation())
         || !Objects.equals(before.waitingFor(), now.waitingFor())
-        || !Objects.equals(before.orphaned(), now.orphaned());
+        || !Objects.equals(before.orphaned(), now.orphaned())
+        || !Objects.equals(before.registrationError(), now.registrationError());
   }
 
   byte @Nullable [] statusBytes() {

@@ -43,6 +43,16 @@ record Completed(History before, Outcome outcome, Instant now) implements Step.C
   }
 
   @Override
+  public History register(Step.Register step) {
+    return before; // See Discovery.
+  }
+
+  @Override
+  public History withdraw(Step.Withdraw step) {
+    return before;
+  }
+
+  @Override
   public History stop(Step.Stop step) {
     return before.withTroubles(before.starting(), null);
   }

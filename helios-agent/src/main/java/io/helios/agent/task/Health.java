@@ -41,6 +41,11 @@ public record Health(
     return id.equals(container);
   }
 
+  /** Whether the container may be called RUNNING as far as its health goes. */
+  public boolean lets(ContainerId id) {
+    return isOf(id) && announced;
+  }
+
   Health passed(ContainerId id) {
     return new Health(id, true, true, 0, "", Instant.EPOCH);
   }

@@ -74,6 +74,9 @@ public record History(
     if (step instanceof Step.Probe probe) {
       return withHealth(health.failed(probe.container().id(), failure.message(), now));
     }
+    if (step instanceof Step.Register || step instanceof Step.Withdraw) {
+      return this; // It says nothing of containers; see Discovery.
+    }
     if (step instanceof Step.Stop || step instanceof Step.Remove || step instanceof Step.Forget) {
       return withTroubles(starting, Trouble.after(ending, failure, now));
     }
@@ -163,8 +166,7 @@ public record History(
     if (demand.goal() == Goal.START) {
       seen = missedExit(seen, demand, containers, now);
     }
-    Optional<Observed> current =
-        new Situation(demand, PortsFact.waiting(""), containers, this, null, now).current(demand);
+    Optional<Observed> current = Situation.current(demand, containers);
     return current.isPresent() ? seen.started(current.get(), now) : seen;
   }
 

@@ -1,6 +1,8 @@
 package io.helios.agent.task;
 
+import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.Observed;
+import io.helios.model.job.Job;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,7 @@ public record Situation(
     PortsFact ports,
     List<Observed> containers,
     History history,
+    Discovery discovery,
     @Nullable InFlight inFlight,
     Instant now) {
 
@@ -33,7 +36,7 @@ public record Situation(
 
   /** The same, with that in flight. */
   public Situation with(@Nullable InFlight nowInFlight) {
-    return new Situation(demand, ports, containers, history, nowInFlight, now);
+    return new Situation(demand, ports, containers, history, discovery, nowInFlight, now);
   }
 
   /** Those in that phase, oldest first. */
@@ -43,10 +46,29 @@ public record Situation(
 
   /** The running container that serves the demand: of its generation or a newer one. */
   public Optional<Observed> current(Demand wanted) {
-    return newest(
-        in(Observed.Phase.RUNNING).stream()
-            .filter(c -> c.task().generation() >= wanted.generation())
-            .toList());
+    return current(wanted, containers);
+  }
+
+  static Optional<Observed> current(Demand wanted, List<Observed> containers) {
+    return containers.stream()
+        .filter(c -> c.phase() == Observed.Phase.RUNNING)
+        .filter(c -> c.task().generation() >= wanted.generation())
+        .max(OLDEST_FIRST);
+  }
+
+  /**
+   * The container on whose account the task is called RUNNING; only of tasks for which that takes
+   * more than that it runs.
+   */
+  public Optional<ContainerId> announced(Demand wanted) {
+    Job job = wanted.job();
+    if (job.healthCheck() == null && job.registration().isEmpty()) {
+      return Optional.empty();
+    }
+    return current(wanted)
+        .map(Observed::id)
+        .filter(id -> job.healthCheck() == null || history.health().lets(id))
+        .filter(id -> discovery.lets(job, id));
   }
 
   static Optional<Observed> newest(List<Observed> oldestFirst) {

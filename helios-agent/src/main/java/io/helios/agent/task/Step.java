@@ -59,6 +59,22 @@ public sealed interface Step {
     }
   }
 
+  /** Makes the container's services known to others. */
+  record Register(Job job, Observed container) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.register(this);
+    }
+  }
+
+  /** Takes back that a container's services are known; its container may run on or not. */
+  record Withdraw(ContainerId id) implements Step {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.withdraw(this);
+    }
+  }
+
   /** Ends a container: politely, then, after the grace, not. */
   record Stop(ContainerId id, Duration grace) implements Step {
     @Override
@@ -110,6 +126,10 @@ public sealed interface Step {
     R start(Start step);
 
     R probe(Probe step);
+
+    R register(Register step);
+
+    R withdraw(Withdraw step);
 
     R stop(Stop step);
 

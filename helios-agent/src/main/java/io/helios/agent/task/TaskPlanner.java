@@ -30,11 +30,20 @@ public final class TaskPlanner {
   private TaskPlanner() {}
 
   public static Step next(Situation s) {
+    Step step = wanted(s);
+    return step instanceof Step.Wait wait ? Services.atMost(s, wait) : step;
+  }
+
+  private static Step wanted(Situation s) {
     Demand demand = s.demand();
     InFlight inFlight = s.inFlight();
     if (inFlight != null) {
       boolean vain = demand != null && isVain(inFlight.step(), demand, s);
       return vain ? new Step.Cancel() : idle(s);
+    }
+    Optional<Step> leftover = Services.leftover(s);
+    if (leftover.isPresent()) {
+      return leftover.get();
     }
     if (demand == null) {
       return idle(s);
@@ -52,17 +61,21 @@ public final class TaskPlanner {
       return demand.goal() != Goal.START;
     }
     if (step instanceof Step.Probe probe) {
-      return demand.goal() != Goal.START
-          || !s.current(demand).map(Observed::id).equals(Optional.of(probe.container().id()));
+      return !isCurrent(probe.container(), demand, s);
     }
-    return false;
+    return step instanceof Step.Register register && !isCurrent(register.container(), demand, s);
+  }
+
+  private static boolean isCurrent(Observed container, Demand demand, Situation s) {
+    return demand.goal() == Goal.START
+        && s.current(demand).map(Observed::id).equals(Optional.of(container.id()));
   }
 
   private static Step towardsRunning(Situation s, Demand demand) {
     Optional<Observed> current = s.current(demand);
     for (Observed running : s.in(Phase.RUNNING)) {
       if (!running.equals(current.orElse(null))) {
-        return unlessTooSoon(s, s.history().endNotBefore(), stop(running, demand.job()));
+        return end(s, demand, running);
       }
     }
     return current.isPresent() ? keep(s, demand, current.get()) : start(s, demand);
@@ -75,6 +88,10 @@ public final class TaskPlanner {
     Instant next = health.isOf(current.id()) ? health.nextProbe() : s.now();
     if (!settled && check != null && !next.isAfter(s.now())) {
       return new Step.Probe(check, current);
+    }
+    Optional<Step> services = Services.keep(s, demand, current);
+    if (services.isPresent()) {
+      return services.get();
     }
     Optional<Step> tidy = tidy(s, c -> c.phase() == Phase.CREATED);
     if (tidy.isPresent()) {
@@ -128,7 +145,7 @@ public final class TaskPlanner {
     Predicate<Observed> concerned = c -> c.task().generation() <= demand.generation();
     Optional<Observed> running = s.in(Phase.RUNNING).stream().filter(concerned).findFirst();
     if (running.isPresent()) {
-      return unlessTooSoon(s, s.history().endNotBefore(), stop(running.get(), demand.job()));
+      return end(s, demand, running.get());
     }
     return tidy(s, concerned.and(c -> c.phase() == Phase.CREATED)).orElse(idle(s));
   }
@@ -141,12 +158,9 @@ public final class TaskPlanner {
             .min(Comparator.comparing(c -> c.phase() != Phase.RUNNING));
     if (concerned.isPresent()) {
       Observed container = concerned.get();
-      return unlessTooSoon(
-          s,
-          notBefore,
-          container.phase() == Phase.RUNNING
-              ? stop(container, demand.job())
-              : new Step.Remove(container.id()));
+      return container.phase() == Phase.RUNNING
+          ? end(s, demand, container)
+          : unlessTooSoon(s, notBefore, new Step.Remove(container.id()));
     }
     if (!s.containers().isEmpty()) {
       // A newer container than the order speaks of: the order is an old one, and stops nothing.
@@ -175,6 +189,11 @@ public final class TaskPlanner {
             .filter(c -> c.task().generation() == demand.generation())
             .mapToInt(c -> c.task().attempt())
             .reduce(s.history().attempt(), Math::max);
+  }
+
+  private static Step end(Situation s, Demand demand, Observed container) {
+    Step stop = unlessTooSoon(s, s.history().endNotBefore(), stop(container, demand.job()));
+    return Services.beforeStop(s, demand.job(), container, stop);
   }
 
   private static Step stop(Observed container, Job job) {

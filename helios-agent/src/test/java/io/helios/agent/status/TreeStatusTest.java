@@ -159,6 +159,7 @@ class TreeStatusTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

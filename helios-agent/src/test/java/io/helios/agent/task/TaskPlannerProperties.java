@@ -178,15 +178,100 @@ class TaskPlannerProperties {
     world.demand(goal);
     State reached = settle(world);
     switch (goal) {
-      case START -> assertThat(reached).isEqualTo(State.RUNNING);
+      case START -> {
+        assertThat(reached).isEqualTo(State.RUNNING);
+        assertThat(world.registry)
+            .containsExactly(world.situation().current(world.demand).orElseThrow().id());
+      }
       case STOP -> {
         assertThat(reached).isEqualTo(State.STOPPED);
         assertThat(world.running()).isZero();
+        assertThat(world.registry).isEmpty();
       }
       case UNDEPLOY -> {
         assertThat(world.containers).isEmpty();
         assertThat(world.forgotten).isTrue();
+        assertThat(world.registry).isEmpty();
       }
+    }
+  }
+
+  @Property
+  void no_container_is_called_running_before_its_services_were_registered(
+      @ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (StatusDeriver.status(s).state() == State.RUNNING) {
+            assertThat(world.everRegistered).contains(s.current(s.demand()).orElseThrow().id());
+          }
+        });
+  }
+
+  @Property
+  void no_container_is_stopped_before_it_was_tried_to_withdraw_it(
+      @ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (step instanceof Step.Stop stop && world.registry.contains(stop.id())) {
+            assertThat(world.withdrawn).containsKey(stop.id());
+          }
+        });
+  }
+
+  @Property
+  void a_withdrawn_container_runs_on_for_the_grace_period(
+      @ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (step instanceof Step.Stop stop && world.withdrawn.containsKey(stop.id())) {
+            assertThat(world.withdrawn.get(stop.id()).plusSeconds(World.GRACE_SECONDS))
+                .isBeforeOrEqualTo(s.now());
+          }
+        });
+  }
+
+  @Property
+  void what_is_known_to_be_registered_is_not_registered_again(
+      @ForAll long seed, @ForAll boolean checked) {
+    live(
+        seed,
+        checked,
+        (world, s, step) -> {
+          if (step instanceof Step.Register register) {
+            assertThat(s.discovery().registered()).isNotEqualTo(register.container().id());
+            assertThat(world.registry)
+                .as("only one container of a task is registered")
+                .allMatch(id -> id.equals(register.container().id()));
+          }
+        });
+  }
+
+  @Property
+  void a_registrar_that_never_works_keeps_no_container_from_starting_or_ending(
+      @ForAll long seed, @ForAll boolean checked, @ForAll Goal goal) {
+    World world = live(seed, checked, (w, s, step) -> {});
+    world.healthy = true;
+    world.registrarWorks = false;
+    world.demand(goal);
+    for (int i = 0; i < STEPS * 2 && !world.forgotten; i++) {
+      Step step = TaskPlanner.next(world.situation());
+      if (step instanceof Step.Wait wait) {
+        world.now = wait.until();
+      } else {
+        world.carryOut(step, false);
+      }
+    }
+    assertThat(world.running()).isEqualTo(goal == Goal.START ? 1 : 0);
+    assertThat(world.forgotten).isEqualTo(goal == Goal.UNDEPLOY);
+    if (goal == Goal.START) {
+      assertThat(StatusDeriver.status(world.situation()).registrationError())
+          .isEqualTo("by chance");
     }
   }
 
@@ -211,7 +296,8 @@ class TaskPlannerProperties {
       Step step = TaskPlanner.next(situation);
       if (step instanceof Step.Forget) {
         world.carryOut(step, false);
-        return StatusDeriver.status(situation).state();
+        world.demand = null; // What may still be registered is withdrawn all the same.
+        continue;
       }
       if (step instanceof Step.Wait wait) {
         if (wait.until().equals(situation.now().plus(TaskPlanner.IDLE))) {

@@ -9,19 +9,27 @@ import io.helios.model.job.HealthCheck;
 import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobBuilder;
+import io.helios.model.job.PortMapping;
+import io.helios.model.job.ServiceEndpoint;
+import io.helios.model.job.ServicePorts;
 import io.helios.model.task.Goal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A model of a host with one task: containers, a clock, faults by chance, and a planner's record.
  */
 final class World {
+  static final int GRACE_SECONDS = 20;
   private static final String IMAGE = "sim/ok:1";
 
   final Random random;
@@ -30,6 +38,17 @@ final class World {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   Demand demand;
   History history = History.NONE;
+  Discovery discovery = Discovery.NONE;
+
+  /** What the registry says, whoever thinks otherwise. */
+  final Set<ContainerId> registry = new HashSet<>();
+
+  final Set<ContainerId> everRegistered = new HashSet<>();
+
+  /** When it was first tried to withdraw a container. */
+  final Map<ContainerId, Instant> withdrawn = new HashMap<>();
+
+  boolean registrarWorks = true;
   boolean forgotten;
   boolean healthy = true;
   boolean imageHere;
@@ -45,7 +64,13 @@ final class World {
 
   World(long seed, boolean checked, String image, ImageOptions imageOptions) {
     this.random = new Random(seed);
-    JobBuilder builder = Job.newBuilder("web", "1").setImage(image).setImageOptions(imageOptions);
+    JobBuilder builder =
+        Job.newBuilder("web", "1")
+            .setImage(image)
+            .setImageOptions(imageOptions)
+            .setPorts(Map.of("http", PortMapping.of(80)))
+            .setRegistration(Map.of(ServiceEndpoint.parse("web"), ServicePorts.of("http")))
+            .setGracePeriod(GRACE_SECONDS);
     if (checked) {
       builder.setHealthCheck(new HealthCheck.Exec(List.of("true")));
     }
@@ -61,14 +86,19 @@ final class World {
   Situation situation() {
     List<Observed> seen = List.copyOf(containers.values());
     history = history.seeing(demand, seen, now);
-    return new Situation(demand, PortsFact.assigned(Map.of()), seen, history, null, now);
+    discovery = discovery.seeing(seen, now);
+    return new Situation(demand, PortsFact.assigned(Map.of()), seen, history, discovery, null, now);
   }
 
   /**
    * Carries a step out; with a fault it fails before or after its effect, or not visibly at all.
    */
   Outcome carryOut(Step step, boolean faults) {
-    int dice = faults ? random.nextInt(10) : 9;
+    boolean registration = step instanceof Step.Register || step instanceof Step.Withdraw;
+    int dice = registration && !registrarWorks ? 0 : faults ? random.nextInt(10) : 9;
+    if (step instanceof Step.Withdraw withdraw) {
+      withdrawn.putIfAbsent(withdraw.id(), now);
+    }
     if (dice >= 2) {
       effect(step);
     }
@@ -76,6 +106,7 @@ final class World {
         dice < 4 ? new Outcome.Failed(any(Kind.values()), "by chance") : honestly(step);
     now = now.plusMillis(20);
     history = history.after(step, outcome, now);
+    discovery = discovery.after(step, outcome, now);
     return outcome;
   }
 
@@ -91,7 +122,7 @@ final class World {
     switch (random.nextInt(6)) {
       case 0 -> exitAll();
       case 1 -> containers.keySet().removeIf(id -> random.nextInt(3) == 0);
-      case 2 -> history = History.NONE;
+      case 2 -> restart();
       case 3 -> demand(any(Goal.values()));
       case 4 -> healthy = random.nextBoolean();
       default -> now = now.plus(Duration.ofSeconds(random.nextInt(90)));
@@ -100,6 +131,16 @@ final class World {
 
   void exitAll() {
     containers.replaceAll((id, c) -> c.phase() == Phase.RUNNING ? exited(c) : c);
+  }
+
+  /** Another process of the agent takes over; what the last one had registered has expired. */
+  private void restart() {
+    Optional<ContainerId> announced =
+        demand == null ? Optional.empty() : situation().announced(demand);
+    history = History.NONE;
+    discovery = announced.map(Discovery::adopted).orElse(Discovery.NONE);
+    registry.clear();
+    withdrawn.clear();
   }
 
   Observed add(Phase phase, long generation, int attempt) {
@@ -138,6 +179,12 @@ final class World {
       containers.computeIfPresent(start.id(), (id, c) -> with(c, Phase.RUNNING, now, null));
     } else if (step instanceof Step.Stop stop) {
       containers.computeIfPresent(stop.id(), (id, c) -> exited(c));
+    } else if (step instanceof Step.Register register) {
+      registry.add(register.container().id());
+      everRegistered.add(register.container().id());
+      withdrawn.remove(register.container().id());
+    } else if (step instanceof Step.Withdraw withdraw) {
+      registry.remove(withdraw.id());
     } else if (step instanceof Step.Remove remove) {
       containers.remove(remove.id());
     } else if (step instanceof Step.Pull) {

@@ -72,6 +72,9 @@ public final class TaskText {
     if (exitCode != null && ended && !told) {
       parts.add("last exit code " + exitCode);
     }
+    if (report.registrationError() != null) {
+      parts.add("services: " + report.registrationError());
+    }
     if (Boolean.TRUE.equals(report.orphaned())) {
       parts.add("orphaned: no deployment asks for it");
     }

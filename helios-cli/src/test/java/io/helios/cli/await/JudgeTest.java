@@ -53,6 +53,7 @@ class JudgeTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -230,7 +230,8 @@ class DeploymentOperationsTest {
         null,
         null,
         null,
-        true);
+        true,
+        null);
   }
 
   private Deployment deployment(Changes changes) throws IOException {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitingFor who holds what this task needs, in words; null if it waits for nobody
  * @param verified false while an adopted container's health is not yet confirmed
  * @param orphaned true when the host runs it although no deployment asks for it
+ * @param registrationError why its services are not registered, or not all of them; null if they
+ *     are
  */
 public record TaskReport(
     @Nullable Goal goal,
@@ -35,7 +37,8 @@ public record TaskReport(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nextTry,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waitingFor,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean verified,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean orphaned) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean orphaned,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String registrationError) {
 
   @SuppressWarnings("ConstantValue") // Old agents leave things out.
   public TaskReport {
