@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
+import io.helios.model.job.JobBuilder;
 import io.helios.model.job.JobId;
 import io.helios.model.job.PortMapping;
 import io.helios.model.job.ServiceEndpoint;
@@ -48,7 +49,7 @@ class ServiceRegistrationTest {
     cluster.close();
   }
 
-  private static Job.Builder web() {
+  private static JobBuilder web() {
     return Job.newBuilder("web", "1")
         .setId(new JobId("web", "1", "a".repeat(40)))
         .setImage("sim/ok:1")

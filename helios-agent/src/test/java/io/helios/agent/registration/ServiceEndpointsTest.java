@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.helios.model.host.HostName;
 import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
+import io.helios.model.job.JobBuilder;
 import io.helios.model.job.PortMapping;
 import io.helios.model.job.ServiceEndpoint;
 import io.helios.model.job.ServicePorts;
@@ -20,7 +21,7 @@ class ServiceEndpointsTest {
   private static final Map<String, PortMapping> PORTS =
       Map.of("http", new PortMapping(80, 20_001, "tcp", null));
 
-  private static Job.Builder job() {
+  private static JobBuilder job() {
     return Job.newBuilder("web", "1")
         .setImage("i")
         .setPorts(Map.of("http", PortMapping.of(80)))
