@@ -98,6 +98,18 @@ class AgentArchitectureTest {
   }
 
   @Test
+  void only_the_main_class_ends_the_process() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(AgentMain.class.getName())
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_have_no_cycles() {
     slices().matching("io.helios.agent.(*)..").should().beFreeOfCycles().check(CLASSES);
   }

@@ -24,23 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 record MasterArguments(MasterOptions options, int verbosity) {
 
-  /** Ends the process, with help or a clear line, where the arguments do not lead to a master. */
-  static MasterArguments parseOrExit(String[] arguments) {
-    ArgumentParser parser = parser();
-    try {
-      return parse(parser, arguments);
-    } catch (HelpScreenException e) {
-      System.exit(0);
-      throw new IllegalStateException(e);
-    } catch (ArgumentParserException e) {
-      System.err.println("helios-master: " + e.getMessage());
-      System.err.println("Try helios-master --help");
-      System.exit(1);
-      throw new IllegalStateException(e);
-    }
+  /**
+   * Reads them.
+   *
+   * @throws ArgumentParserException when there is nothing to run: help was shown ({@link
+   *     HelpScreenException}), or the message says what is wrong
+   */
+  static MasterArguments parse(String... arguments) throws ArgumentParserException {
+    return parse(parser(), arguments);
   }
 
-  static MasterArguments parse(ArgumentParser parser, String[] arguments)
+  private static MasterArguments parse(ArgumentParser parser, String[] arguments)
       throws ArgumentParserException {
     Namespace parsed = parser.parseArgs(arguments);
     try {
@@ -67,7 +61,7 @@ record MasterArguments(MasterOptions options, int verbosity) {
     }
   }
 
-  static ArgumentParser parser() {
+  private static ArgumentParser parser() {
     ArgumentParser parser =
         ArgumentParsers.newFor("helios-master")
             .build()

@@ -96,6 +96,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_the_main_class_ends_the_process() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(MasterMain.class.getName())
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_have_no_cycles() {
     slices().matching("io.helios.master.(*)..").should().beFreeOfCycles().check(CLASSES);
   }

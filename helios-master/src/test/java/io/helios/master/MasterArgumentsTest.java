@@ -74,6 +74,6 @@ class MasterArgumentsTest {
   }
 
   private static MasterArguments parse(String... arguments) throws ArgumentParserException {
-    return MasterArguments.parse(MasterArguments.parser(), arguments);
+    return MasterArguments.parse(arguments);
   }
 }
