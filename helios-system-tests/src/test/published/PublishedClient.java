@@ -7,9 +7,13 @@ import com.spotify.helios.common.descriptors.JobStatus;
 import com.spotify.helios.common.descriptors.PortMapping;
 import com.spotify.helios.common.descriptors.TaskStatus;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Takes one job through its whole life with the published client. Run as a single source file on
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class PublishedClient {
   private final HeliosClient client;
   private final String host;
+  private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
 
   private PublishedClient(HeliosClient client, String host) {
     this.client = client;
@@ -73,18 +78,35 @@ public final class PublishedClient {
   }
 
   private void awaitState(JobId id, String state) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (true) {
-      JobStatus status = get(client.jobStatus(id));
-      Map<String, TaskStatus> tasks = status.getTaskStatuses();
-      if (tasks.containsKey(host) && tasks.get(host).getState().name().equals(state)) {
-        return;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("not " + state + " within a minute: " + tasks);
-      }
-      Thread.sleep(200);
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    ScheduledFuture<?> looks =
+        looking.scheduleWithFixedDelay(
+            () -> {
+              try {
+                if (state.equals(stateOf(id))) {
+                  reached.complete(null);
+                }
+              } catch (Exception e) {
+                reached.completeExceptionally(e);
+              }
+            },
+            0,
+            200,
+            TimeUnit.MILLISECONDS);
+    try {
+      reached.get(60, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not " + state + " within a minute: " + stateOf(id));
+    } finally {
+      looks.cancel(false);
     }
+  }
+
+  /** What the host says of the job; "none" if it says nothing. */
+  private String stateOf(JobId id) throws Exception {
+    JobStatus status = get(client.jobStatus(id));
+    TaskStatus task = status.getTaskStatuses().get(host);
+    return task == null ? "none" : task.getState().name();
   }
 
   private static <T> T get(Future<T> reply) throws Exception {
