@@ -19,6 +19,7 @@ import io.helios.agent.reconcile.Workers;
 import io.helios.agent.registration.Registrations;
 import io.helios.agent.registration.ServiceEndpoints;
 import io.helios.agent.status.TreeStatus;
+import io.helios.agent.status.UnsentEvents;
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
@@ -58,6 +59,7 @@ public final class AgentApplication implements AutoCloseable {
   private final Thread loopThread;
   private final TreeGoals goals;
   private final TreeStatus status;
+  private final UnsentEvents unsent;
   private final TaskBoard board;
   private final HomeCluster home;
   private final Membership membership;
@@ -71,6 +73,8 @@ public final class AgentApplication implements AutoCloseable {
     this.hostId = hostId;
     this.home = new HomeCluster(state.file("cluster"), options.acceptCluster(), conditions);
     this.status = new TreeStatus(outside.tree(), options.name(), outside.clock(), telling);
+    this.unsent = new UnsentEvents(state.file("history"));
+    status.remember(unsent.load());
     this.board = new TaskBoard(status);
     this.files = new TaskFiles(state.tasks(), disk, conditions);
     this.registrations =
@@ -192,6 +196,7 @@ public final class AgentApplication implements AutoCloseable {
     try {
       goals.askAgain();
       files.tryAgain();
+      disk.execute(() -> unsent.look(status.unsent()));
     } catch (RuntimeException | Error e) {
       // A timer forgets what threw.
       log.error("The cluster cannot be asked again", e);
@@ -234,6 +239,7 @@ public final class AgentApplication implements AutoCloseable {
     end(telling);
     membership.close();
     end(disk);
+    unsent.save(status.unsent());
     outside.close();
     state.close();
     log.info("Agent stopped; containers were left as they are");

@@ -13,8 +13,10 @@ import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.model.job.Job;
+import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,9 @@ class TreeLossTest {
 
   @AfterEach
   void end() throws Exception {
-    assertThat(cluster.running(web)).containsExactly(container);
+    if (container != null) {
+      assertThat(cluster.running(web)).containsExactly(container);
+    }
     cluster.close();
   }
 
@@ -71,6 +75,7 @@ class TreeLossTest {
 
   @Test
   void an_emptied_tree_is_told_everything_once_it_has_its_identity_again() throws Exception {
+    List<State> history = cluster.history(web);
     Map<TreePath, Node> before = cluster.store.everything();
     for (TreePath top : List.of(Paths.CONFIG, Paths.STATUS, Paths.HISTORY)) {
       cluster.deleteAll(top);
@@ -87,6 +92,40 @@ class TreeLossTest {
     eventually(() -> cluster.report(web).filter(r -> r.orphaned() != null).isPresent());
     assertThat(cluster.report(web).orElseThrow().state()).isEqualTo(State.RUNNING);
     eventually(() -> isThere(Paths.hostReport(HOST)) && isThere(Paths.hostLabels(HOST)));
+    eventually(() -> cluster.history(web).size() > history.size());
+    assertThat(cluster.history(web)).startsWith(history.toArray(State[]::new));
+  }
+
+  @Test
+  void what_happened_without_zookeeper_is_told_by_the_next_life_of_the_agent() throws Exception {
+    cluster.agentTree.disconnect();
+    cluster.engine.kill(container.id(), 7);
+    eventually(() -> cluster.running(web).size() == 1 && !cluster.running(web).contains(container));
+    container = cluster.running(web).get(0);
+    cluster.agent.close();
+    cluster.startAgent();
+    eventually(() -> cluster.history(web).contains(State.EXITED));
+    eventually(() -> cluster.history(web).lastIndexOf(State.RUNNING) > 4);
+    assertThat(cluster.history(web))
+        .startsWith(
+            State.PULLING_IMAGE, State.CREATING, State.STARTING, State.RUNNING, State.EXITED);
+    eventually(() -> !Files.exists(state.resolve("history")));
+  }
+
+  @Test
+  void a_restart_of_the_agent_is_no_event_of_a_task_that_runs_on() throws Exception {
+    List<State> history = cluster.history(web);
+    cluster.restartAgent();
+    cluster.registered();
+    cluster.deploy(web, Goal.STOP);
+    cluster.awaitState(web, State.STOPPED);
+    eventually(() -> cluster.history(web).contains(State.STOPPED));
+    assertThat(cluster.history(web).subList(0, history.size() + 1))
+        .isEqualTo(
+            java.util.stream.Stream.concat(
+                    history.stream(), java.util.stream.Stream.of(State.STOPPING))
+                .toList());
+    container = null;
   }
 
   private void allIsToldAgain() throws Exception {

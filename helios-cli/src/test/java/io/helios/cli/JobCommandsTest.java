@@ -276,6 +276,22 @@ class JobCommandsTest {
         .hasSize(2);
   }
 
+  @Test
+  void history_says_how_many_events_were_not_kept() {
+    String late = event("agent1", 1795211988174L, Wire.task(Wire.WEB, "RUNNING", ""));
+    cli.master.on(
+        "GET",
+        "/history/jobs/" + Wire.ID,
+        "{\"status\":\"OK\",\"events\":["
+            + event("agent1", 1795211987904L, Wire.task(Wire.WEB, "PULLING_IMAGE", ""))
+            + ","
+            + late.replace("{\"host\"", "{\"omitted\":970,\"host\"")
+            + "]}");
+
+    assertThat(cli.run("history", "web:1").err()).contains("970 events were not kept");
+    assertThat(cli.run("history", "--json", "web:1").out()).contains("970");
+  }
+
   private static String event(String host, long timestamp, String status) {
     return "{\"host\":\"" + host + "\",\"timestamp\":" + timestamp + ",\"status\":" + status + "}";
   }

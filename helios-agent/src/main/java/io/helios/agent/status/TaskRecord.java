@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be told of one task, and what was. Guarded by its owner. */
 final class TaskRecord {
-  private static final int LONGEST_HISTORY_BYTES = 256 * 1024;
-
   private @Nullable StoredStatus latest;
   private @Nullable TaskReport lastEvent;
   private byte @Nullable [] sent;
   private final List<StoredHistory.Event> unsent = new ArrayList<>();
+
+  /** With events that were not told yet. */
+  TaskRecord(List<StoredHistory.Event> before) {
+    unsent.addAll(before);
+    lastEvent = before.isEmpty() ? null : before.get(before.size() - 1).report();
+  }
 
   /** Returns whether there is something new to tell. */
   boolean update(@Nullable Job job, TaskReport report, long now) {
@@ -33,10 +37,7 @@ final class TaskRecord {
     latest = status;
     if (lastEvent == null || isEvent(lastEvent, report)) {
       lastEvent = report;
-      unsent.add(new StoredHistory.Event(now, 0, report));
-      if (unsent.size() > StoredHistory.LIMIT) {
-        unsent.remove(0);
-      }
+      BoundedHistory.add(unsent, new StoredHistory.Event(now, 1, report));
     }
     return true;
   }
@@ -45,7 +46,7 @@ final class TaskRecord {
    * Counters and times alone are no event, nor is that an ended container was removed, or that one
    * is seen before the step that makes it has ended.
    */
-  private static boolean isEvent(TaskReport before, TaskReport now) {
+  static boolean isEvent(TaskReport before, TaskReport now) {
     return before.state() != now.state()
         || before.goal() != now.goal()
         || before.throttled() != now.throttled()
@@ -78,20 +79,5 @@ final class TaskRecord {
   /** Those events are in the tree now. */
   void historySent(List<StoredHistory.Event> events) {
     unsent.removeAll(events);
-  }
-
-  /** The history with more events behind, numbered on, as many as fit. */
-  static StoredHistory longer(StoredHistory before, List<StoredHistory.Event> more) {
-    List<StoredHistory.Event> all = new ArrayList<>(before.events());
-    long next = all.isEmpty() ? 1 : all.get(all.size() - 1).sequence() + 1;
-    for (StoredHistory.Event event : more) {
-      all.add(new StoredHistory.Event(event.timestamp(), next++, event.report()));
-    }
-    int surplus = Math.max(0, all.size() - StoredHistory.LIMIT);
-    StoredHistory history = new StoredHistory(all.subList(surplus, all.size()));
-    while (history.events().size() > 1 && Stored.bytes(history).length > LONGEST_HISTORY_BYTES) {
-      history = new StoredHistory(history.events().subList(1, history.events().size()));
-    }
-    return history;
   }
 }

@@ -2,25 +2,21 @@ package io.helios.agent.status;
 
 import io.helios.agent.goals.HostOrders;
 import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.status.StatusRecords.Pending;
 import io.helios.agent.task.Step;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.StoredHistory;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
-import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.Tree;
-import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.TaskReport;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,16 +53,11 @@ public final class TreeStatus implements StatusSink, Forgetting {
   private volatile HostOrders orders = HostOrders.NONE;
   private volatile long flushedAt;
 
-  // Guarded by records.
-  private final Map<JobId, TaskRecord> records = new HashMap<>();
-  private final Set<JobId> dirty = new LinkedHashSet<>();
-  private final Set<JobId> strays = new HashSet<>();
+  private final StatusRecords records = new StatusRecords();
 
-  /** Taken out of the tree with their last events; whatever else is said before they are gone. */
-  private final Set<JobId> forgotten = new HashSet<>();
-
-  // Guarded by writing, which is taken before records.
+  // Guarded by writing.
   private final Object writing = new Object();
+  private final StatusNodes nodes;
   private final TaskHistories histories;
   private boolean compared;
   private boolean surprised;
@@ -81,6 +72,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
     this.host = host;
     this.clock = clock;
     this.timer = timer;
+    this.nodes = new StatusNodes(tree, host);
     this.histories = new TaskHistories(tree, host);
   }
 
@@ -90,10 +82,19 @@ public final class TreeStatus implements StatusSink, Forgetting {
       compared = false;
       cluster = clusterId;
     }
-    synchronized (records) {
-      dirty.addAll(records.keySet());
-    }
     schedule(0);
+  }
+
+  /**
+   * What an earlier life of the agent could not tell; to be called before anything is published.
+   */
+  public void remember(Map<JobId, List<StoredHistory.Event>> events) {
+    records.remember(events);
+  }
+
+  /** Events that were not told yet, by task. */
+  public Map<JobId, List<StoredHistory.Event>> unsent() {
+    return records.unsent();
   }
 
   /** Nothing is told until opened again; what happens meanwhile is kept. */
@@ -108,28 +109,16 @@ public final class TreeStatus implements StatusSink, Forgetting {
 
   @Override
   public void publish(JobId task, @Nullable Job job, TaskReport report) {
-    synchronized (records) {
-      if (forgotten.contains(task)) {
-        return;
-      }
-      TaskRecord taskRecord = records.computeIfAbsent(task, unknown -> new TaskRecord());
-      if (!taskRecord.update(job, report, clock.millis())) {
-        return;
-      }
-      dirty.add(task);
+    if (records.publish(task, job, report, clock.millis())) {
+      scheduleSoon();
     }
-    scheduleSoon();
   }
 
   @Override
   public void gone(JobId task) {
-    synchronized (records) {
-      if (forgotten.remove(task) || records.remove(task) == null) {
-        return;
-      }
-      dirty.add(task);
+    if (records.gone(task)) {
+      scheduleSoon();
     }
-    scheduleSoon();
   }
 
   @Override
@@ -145,16 +134,10 @@ public final class TreeStatus implements StatusSink, Forgetting {
             Changes.NONE
                 .checkExists(Paths.identity(clusterId))
                 .and(LastStep.changes(step, host, orders));
-        TreePath status = Paths.taskStatus(host, task);
-        if (tree.get(status).isPresent()) {
-          changes = changes.delete(status);
-        }
-        tree.commit(changes.and(histories.append(task, unsent(task))));
-        synchronized (records) {
-          records.remove(task);
-          dirty.remove(task);
-          forgotten.add(task);
-        }
+        tree.commit(
+            changes.and(nodes.delete(task)).and(histories.append(task, records.unsent(task))));
+        records.forget(task);
+        histories.forget(task);
       } catch (TreeUnavailable e) {
         throw LastStep.unavailable("ZooKeeper cannot be told that the task is gone", e);
       } catch (ChangeRejected e) {
@@ -222,18 +205,20 @@ public final class TreeStatus implements StatusSink, Forgetting {
     if (!compared) {
       compare();
     }
-    Map<JobId, Written> batch = new LinkedHashMap<>();
+    Map<JobId, Pending> batch = new LinkedHashMap<>();
     boolean told = false;
     try {
       Changes changes = Changes.NONE;
       while (batch.size() < BATCH && changes.size() < FULL_BYTES) {
-        Optional<JobId> task = nextTask(batch.keySet());
-        if (task.isEmpty()) {
+        Optional<Pending> next = records.take(batch.keySet());
+        if (next.isEmpty()) {
           break;
         }
-        Written written = written(task.get());
-        batch.put(task.get(), written);
-        changes = changes.and(changes(task.get(), written));
+        batch.put(next.get().task(), next.get());
+        changes =
+            changes
+                .and(nodes.changes(next.get()))
+                .and(histories.append(next.get().task(), next.get().events()));
       }
       if (!changes.isEmpty()) {
         tree.commit(
@@ -244,96 +229,21 @@ public final class TreeStatus implements StatusSink, Forgetting {
       }
       told = true;
     } finally {
-      synchronized (records) {
-        if (told) {
-          batch.forEach(this::wasWritten);
-        } else {
-          dirty.addAll(batch.keySet());
-        }
+      if (told) {
+        records.told(batch.values());
+        histories.told(batch.keySet());
+      } else {
+        records.notTold(batch.values());
       }
     }
-    synchronized (records) {
-      return !dirty.isEmpty();
-    }
-  }
-
-  private Changes changes(JobId task, Written written) throws TreeUnavailable {
-    byte[] bytes = written.bytes;
-    TreePath path = Paths.taskStatus(host, task);
-    Changes changes = Changes.NONE;
-    if (bytes == null) {
-      changes = tree.get(path).isPresent() ? changes.delete(path) : changes;
-    } else if (written.before == null) {
-      changes = changes.create(path, bytes);
-    } else if (!Arrays.equals(bytes, written.before)) {
-      changes = changes.set(path, bytes, Changes.ANY_VERSION);
-    }
-    return changes.and(histories.append(task, written.events));
-  }
-
-  private record Written(
-      byte @Nullable [] bytes, byte @Nullable [] before, List<StoredHistory.Event> events) {}
-
-  private Written written(JobId task) {
-    synchronized (records) {
-      TaskRecord taskRecord = records.get(task);
-      return taskRecord == null
-          ? new Written(null, null, List.of())
-          : new Written(taskRecord.statusBytes(), taskRecord.sent(), taskRecord.unsent());
-    }
-  }
-
-  private void wasWritten(JobId task, Written written) {
-    TaskRecord taskRecord = records.get(task);
-    if (taskRecord != null) {
-      taskRecord.wasSent(written.bytes);
-      taskRecord.historySent(written.events);
-    }
-  }
-
-  /** A task that changes once more while its batch is put together is written with the next one. */
-  private Optional<JobId> nextTask(Set<JobId> batch) {
-    synchronized (records) {
-      Optional<JobId> next = dirty.stream().filter(task -> !batch.contains(task)).findFirst();
-      next.ifPresent(dirty::remove);
-      return next;
-    }
-  }
-
-  private List<StoredHistory.Event> unsent(JobId task) {
-    synchronized (records) {
-      TaskRecord taskRecord = records.get(task);
-      return taskRecord == null ? List.of() : taskRecord.unsent();
-    }
+    return records.isAnyLeft();
   }
 
   /** Reads what stands in the tree, so that only differences are written. */
   private void compare() throws TreeUnavailable {
-    Map<JobId, byte[]> standing = new HashMap<>();
-    for (String name : tree.children(Paths.taskStatuses(host))) {
-      Optional<JobId> task = jobId(name);
-      Optional<Node> node = tree.get(Paths.taskStatuses(host).child(name));
-      if (task.isPresent() && node.isPresent()) {
-        standing.put(task.get(), node.get().data());
-      }
-    }
-    synchronized (records) {
-      records.forEach((task, taskRecord) -> taskRecord.wasSent(standing.get(task)));
-      dirty.addAll(records.keySet());
-      strays.clear();
-      strays.addAll(standing.keySet());
-      strays.removeAll(records.keySet());
-    }
+    records.compare(nodes.standing());
+    histories.doubtAll();
     compared = true;
-  }
-
-  /** Nobody here wrote a node that is named otherwise: it is let alone. */
-  private static Optional<JobId> jobId(String name) {
-    try {
-      return Optional.of(JobId.fromString(name));
-    } catch (IllegalArgumentException senseless) {
-      return Optional.empty();
-    }
   }
 
   /**
@@ -347,18 +257,11 @@ public final class TreeStatus implements StatusSink, Forgetting {
     if (now.hostId() == null) {
       return; // Nobody has told yet what is deployed here.
     }
-    boolean some;
-    synchronized (records) {
-      strays.removeAll(known);
-      strays.removeAll(records.keySet());
-      strays.removeAll(now.deployments().keySet());
-      strays.removeAll(now.undeploys().keySet());
-      strays.removeAll(now.unreadable());
-      some = !strays.isEmpty();
-      dirty.addAll(strays);
-      strays.clear();
-    }
-    if (some) {
+    Set<JobId> all = new HashSet<>(known);
+    all.addAll(now.deployments().keySet());
+    all.addAll(now.undeploys().keySet());
+    all.addAll(now.unreadable());
+    if (records.takeBack(all)) {
       schedule(0);
     }
   }

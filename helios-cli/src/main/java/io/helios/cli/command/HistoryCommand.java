@@ -65,6 +65,18 @@ final class HistoryCommand implements Command {
       }
     }
     table.lines().forEach(invocation::say);
+    long omitted = 0;
+    for (TaskStatusEvent event : history.events()) {
+      Long before = event.omitted();
+      omitted += before == null ? 0 : before;
+    }
+    if (omitted > 0) {
+      invocation.advise(
+          omitted
+              + (omitted == 1 ? " event was" : " events were")
+              + " not kept: of each job and host the newest stay, and the first of its last"
+              + " deployment.");
+    }
     if (history.events().isEmpty()) {
       invocation.advise(
           all.events().isEmpty()

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What happened to one job on one host, oldest first, bounded. */
 public record StoredHistory(List<Event> events) {
-  /** Newest events that are kept. */
+  /** Events that are kept. */
   public static final int LIMIT = 30;
 
   public StoredHistory {

@@ -60,11 +60,14 @@ public final class JobHistory {
                     found.containsKey(parent)
                         ? read(found.get(parent).children().stream().map(parent::child).toList())
                         : CompletableFuture.completedFuture(Map.of()));
-    List<TaskStatusEvent> events = new ArrayList<>();
+    List<Placed> events = new ArrayList<>();
     await(all).values().forEach(reading -> add(job, reading.node(), events));
-    events.sort(Comparator.comparingLong(TaskStatusEvent::timestamp));
-    return events;
+    events.sort(Comparator.comparingLong(Placed::at));
+    return events.stream().map(Placed::event).toList();
   }
+
+  /** An event, and where it belongs: behind those that its host told before, whatever its clock. */
+  private record Placed(long at, TaskStatusEvent event) {}
 
   private CompletableFuture<Map<TreePath, Reading>> read(Collection<TreePath> paths) {
     CompletableFuture<Map<TreePath, Reading>> result = new CompletableFuture<>();
@@ -89,12 +92,22 @@ public final class JobHistory {
     }
   }
 
-  private static void add(Job job, Node node, List<TaskStatusEvent> events) {
+  private static void add(Job job, Node node, List<Placed> events) {
     try {
+      long at = Long.MIN_VALUE;
+      long last = 0;
       for (StoredHistory.Event event : Stored.read(node.data(), StoredHistory.class).events()) {
+        long omitted = event.sequence() - last - 1;
+        last = event.sequence();
+        at = Math.max(at, event.timestamp());
         events.add(
-            new TaskStatusEvent(
-                new TaskStatus(job, event.report()), event.timestamp(), node.path().name()));
+            new Placed(
+                at,
+                new TaskStatusEvent(
+                    new TaskStatus(job, event.report()),
+                    event.timestamp(),
+                    node.path().name(),
+                    omitted > 0 ? omitted : null)));
       }
     } catch (IOException e) {
       log.warn("cannot read {}: {}", node.path(), e.getMessage());
