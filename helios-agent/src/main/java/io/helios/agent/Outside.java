@@ -2,8 +2,8 @@ package io.helios.agent;
 
 import io.helios.agent.health.ContainerProbe;
 import io.helios.agent.health.HealthProbe;
+import io.helios.agent.host.BindProbe;
 import io.helios.agent.host.HostFacts;
-import io.helios.agent.ports.BindProbe;
 import io.helios.agent.ports.HostPorts;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.docker.DockerRuntime;
@@ -13,6 +13,7 @@ import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
 import io.helios.model.api.HeliosVersion;
 import io.helios.serviceregistration.ServiceRegistrar;
 import io.helios.serviceregistration.ServiceRegistrarLoadingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -54,10 +55,18 @@ public record Outside(
         ZooKeeperTree.connect(options.zooKeeper()),
         runtime,
         new ContainerProbe(runtime),
-        new BindProbe(),
+        hostPorts(options),
         registrar,
         () -> new HostReport(facts.host(), facts.agent(), options.env()),
         Clock.systemUTC());
+  }
+
+  /** Ports can be tried only where the engine maps them: on this machine, outside of containers. */
+  private static HostPorts hostPorts(AgentOptions options) {
+    boolean inContainer =
+        Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv"));
+    boolean elsewhere = options.docker().remoteHost().isPresent();
+    return inContainer || elsewhere ? HostPorts.UNKNOWN : new BindProbe();
   }
 
   @Override

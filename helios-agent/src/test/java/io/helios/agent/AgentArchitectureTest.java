@@ -1,7 +1,6 @@
 package io.helios.agent;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -30,7 +29,6 @@ class AgentArchitectureTest {
       DescribedPredicate.describe(
           "pure",
           resideInAnyPackage("io.helios.agent.task", "io.helios.agent.ports")
-              .and(simpleName("BindProbe").negate())
               .or(
                   DescribedPredicate.describe(
                       "the deriver of statuses",

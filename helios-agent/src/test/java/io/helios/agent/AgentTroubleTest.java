@@ -206,10 +206,26 @@ class AgentTroubleTest {
   }
 
   @Test
-  void a_dynamic_port_that_somebody_else_took_is_replaced() throws Exception {
+  void a_dynamic_port_that_is_taken_for_a_moment_is_kept() throws Exception {
     cluster.startAgent();
     cluster.engine.failNext(
         SimulatedRuntime.Operation.START, RuntimeFailure.Kind.PORT_TAKEN, "port is taken");
+    long generation = cluster.deploy(web);
+    TaskReport report = cluster.awaitRunning(web, generation);
+    eventually(() -> cluster.history(web).contains(State.RUNNING));
+    assertThat(cluster.events(web))
+        .filteredOn(event -> event.ports().containsKey("http"))
+        .extracting(event -> event.ports().get("http").externalPort())
+        .containsOnly(report.ports().get("http").externalPort());
+  }
+
+  @Test
+  void a_dynamic_port_that_somebody_else_took_is_replaced() throws Exception {
+    cluster.startAgent();
+    for (int i = 0; i < 2; i++) {
+      cluster.engine.failNext(
+          SimulatedRuntime.Operation.START, RuntimeFailure.Kind.PORT_TAKEN, "port is taken");
+    }
     long generation = cluster.deploy(web);
     TaskReport report = cluster.awaitRunning(web, generation);
     assertThat(cluster.events(web))

@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.helios.agent.fixtures.SimulatedRuntime;
 import io.helios.agent.health.HealthProbe;
+import io.helios.agent.ports.HostPorts;
 import io.helios.agent.ports.PortRange;
+import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.docker.DockerEndpoint;
 import io.helios.agent.runtime.docker.DockerOptions;
@@ -68,6 +70,9 @@ final class ClusterOfOne implements AutoCloseable {
   String acceptCluster;
   HealthProbe probe = engine.probe();
   Optional<Supplier<ServiceRegistrar>> registrar = Optional.empty();
+  ContainerRuntime runtime = engine;
+  HostPorts hostPorts = HostPorts.UNKNOWN;
+  PortRange portRange = PortRange.parse("20000:20100");
 
   /** The agent's; the engine has a clock of its own, as the kernel has. */
   Clock clock = Clock.systemUTC();
@@ -134,7 +139,7 @@ final class ClusterOfOne implements AutoCloseable {
         DockerOptions.none(),
         Map.of("AGENT", "1"),
         Map.of("role", "web"),
-        PortRange.parse("20000:20100"),
+        portRange,
         new ServiceRegistrarOptions("example.net", null, null),
         Optional.empty(),
         Optional.empty(),
@@ -142,18 +147,18 @@ final class ClusterOfOne implements AutoCloseable {
   }
 
   Outside outside() {
-    return outside(agentTree, engine);
+    return outside(agentTree, runtime);
   }
 
-  private Outside outside(InMemoryTree tree, SimulatedRuntime runtime) {
+  private Outside outside(InMemoryTree tree, ContainerRuntime runtimeOfIt) {
     HostInfo info = new HostInfo("h1", null, null, null, null, 1, 0, 0, 0, 0, 0, null, null, null);
     AgentInfo process =
         new AgentInfo(null, null, null, null, null, null, null, List.of(), 0, 0, "test");
     return new Outside(
         tree,
-        runtime,
+        runtimeOfIt,
         probe,
-        (port, protocol, ip) -> true,
+        hostPorts,
         registrar,
         () -> new HostReport(info, process, Map.of("AGENT", "1")),
         clock);

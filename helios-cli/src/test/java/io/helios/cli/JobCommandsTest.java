@@ -258,7 +258,8 @@ class JobCommandsTest {
                 Wire.task(
                     Wire.WEB,
                     "EXITED",
-                    ",\"throttled\":\"FLAPPING\",\"exitCode\":3,\"containerId\":\""
+                    ",\"throttled\":\"FLAPPING\",\"exitCode\":3,\"restarts\":11,"
+                        + "\"nextTry\":1795212018174,\"containerId\":\""
                         + Wire.CONTAINER
                         + "\""))
             + "]}");
@@ -268,7 +269,7 @@ class JobCommandsTest {
             """
             HOST      TIMESTAMP                  STATE            THROTTLED    CONTAINERID%s    ERROR
             agent1    2026-11-20 21:59:47.904    PULLING_IMAGE    NO           <none>
-            agent2    2026-11-20 21:59:48.174    EXITED           FLAPPING     %s    last exit code 3
+            agent2    2026-11-20 21:59:48.174    EXITED           FLAPPING     %s    last exit code 3; 11 restarts; next try in 30 s
             """
                 .formatted(" ".repeat(53), Wire.CONTAINER));
     assertThat(cli.run("history", "web:1", "agent2").out()).doesNotContain("agent1");

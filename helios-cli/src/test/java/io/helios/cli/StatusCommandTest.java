@@ -99,6 +99,30 @@ class StatusCommandTest {
     assertThat(out).contains("FAILED (IMAGE_MISSING)").endsWith("    no such image: bars/none\n");
   }
 
+  private String stateAt(String fields) {
+    statuses(Wire.entry("h1", Wire.task(Wire.WEB10, "EXITED", fields)));
+    return cli.run("status").out();
+  }
+
+  @Test
+  void a_task_that_ended_says_how_often_it_was_tried_and_when_it_will_be_again() {
+    long now = CliFixture.NOW.toEpochMilli();
+
+    assertThat(
+            stateAt(
+                ",\"exitCode\":1,\"restarts\":4,\"nextTry\":"
+                    + (now + 11_001)
+                    + ",\"containerError\":\"the container exited with code 1\""))
+        .contains(" EXITED (code 1, 4 restarts, next try in 12 s) ")
+        .contains(" the container exited with code 1\n");
+    assertThat(
+            stateAt(
+                ",\"exitCode\":137,\"oomKilled\":true,\"restarts\":1,\"nextTry\":"
+                    + now
+                    + ",\"throttled\":\"FLAPPING\""))
+        .contains(" EXITED (FLAPPING, code 137, out of memory, 1 restart, next try is due) ");
+  }
+
   @Test
   void hosts_are_chosen_by_a_regular_expression() {
     statuses("");

@@ -1,6 +1,7 @@
 package io.helios.agent.goals;
 
 import io.helios.agent.task.Demand;
+import io.helios.agent.task.Setbacks;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.job.PortMapping;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageReady whether the image was made sure of for this generation
  * @param announced id of the container that was last called RUNNING; null if none was
  * @param restarts ended runs of this generation
+ * @param setbacks of this generation; null if there were none
  */
 public record KnownTask(
     Job job,
@@ -25,7 +27,8 @@ public record KnownTask(
     Map<String, PortMapping> ports,
     boolean imageReady,
     @Nullable String announced,
-    int restarts) {
+    int restarts,
+    @Nullable Setbacks setbacks) {
 
   @SuppressWarnings("ConstantValue") // An older agent may have left the ports out.
   public KnownTask {

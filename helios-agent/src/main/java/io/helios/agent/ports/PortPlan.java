@@ -3,8 +3,10 @@ package io.helios.agent.ports;
 import io.helios.agent.task.PortsFact;
 import io.helios.model.job.JobId;
 import io.helios.model.job.PortMapping;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,6 +39,7 @@ public final class PortPlan {
       HostPorts host) {
     Map<String, PortMapping> assigned = new TreeMap<>();
     Set<Integer> used = new HashSet<>();
+    List<Claim> claims = new ArrayList<>(others);
     Map<String, PortMapping> open = new TreeMap<>();
     for (Map.Entry<String, PortMapping> entry : wanted.entrySet()) {
       PortMapping mapping = entry.getValue();
@@ -52,21 +55,22 @@ public final class PortPlan {
         }
       }
       assigned.put(entry.getKey(), mapping);
-      used.add(port);
+      claims.add(new Claim(task, port, mapping.protocol(), mapping.ip()));
     }
-    others.forEach(claim -> used.add(claim.port()));
     // First what is kept, so that no new choice takes it away.
     Map<String, PortMapping> still = new TreeMap<>();
     open.forEach(
         (name, mapping) -> {
-          Integer kept = kept(before.get(name), mapping, used);
+          Integer kept = kept(before.get(name), mapping, claims);
           if (kept == null) {
             still.put(name, mapping);
           } else {
             assigned.put(name, mapping.withExternalPort(kept));
-            used.add(kept);
+            claims.add(new Claim(task, kept, mapping.protocol(), mapping.ip()));
           }
         });
+    // A fresh number is nobody's in either protocol: it is less to explain.
+    claims.forEach(claim -> used.add(claim.port()));
     for (Map.Entry<String, PortMapping> entry : still.entrySet()) {
       OptionalInt port = free(range, seed + task, entry.getValue(), used, host);
       if (port.isEmpty()) {
@@ -79,15 +83,17 @@ public final class PortPlan {
   }
 
   private static @Nullable Integer kept(
-      @Nullable PortMapping before, PortMapping wanted, Set<Integer> used) {
+      @Nullable PortMapping before, PortMapping wanted, List<Claim> claims) {
+    Integer port = before == null ? null : before.externalPort();
     if (before == null
-        || before.externalPort() == null
+        || port == null
         || before.internalPort() != wanted.internalPort()
         || !before.protocol().equals(wanted.protocol())
-        || used.contains(before.externalPort())) {
+        || claims.stream()
+            .anyMatch(claim -> claim.clashesWith(port, wanted.protocol(), wanted.ip()))) {
       return null;
     }
-    return before.externalPort();
+    return port;
   }
 
   /** Begins at a place of the agent's and task's own, so that two agents seldom meet. */

@@ -11,6 +11,7 @@ import io.helios.model.job.JobId;
 import io.helios.model.job.PortMapping;
 import io.helios.model.task.Goal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,12 @@ final class PortBook {
       return PortsFact.assigned(Map.of());
     }
     Map<String, PortMapping> before = new TreeMap<>();
-    containers.forEach(c -> before.putAll(c.ports()));
+    containers.stream()
+        .sorted(Comparator.comparingLong(c -> c.task().generation()))
+        .forEach(c -> before.putAll(c.ports()));
+    if (had != null) {
+      before.putAll(had);
+    }
     before.values().removeIf(mapping -> task.refusedPorts.contains(mapping.externalPort()));
     HostPorts free =
         (port, protocol, ip) ->

@@ -23,6 +23,7 @@ final class StepRunner {
   private final EngineLooks looks;
   private final HealthProbe probe;
   private final ContainerSpecs specs;
+  private final PortGate gate;
   private final Forgetting forgetting;
   private final Registrations registrations;
 
@@ -31,12 +32,14 @@ final class StepRunner {
       EngineLooks looks,
       HealthProbe probe,
       ContainerSpecs specs,
+      PortGate gate,
       Forgetting forgetting,
       Registrations registrations) {
     this.runtime = runtime;
     this.looks = looks;
     this.probe = probe;
     this.specs = specs;
+    this.gate = gate;
     this.forgetting = forgetting;
     this.registrations = registrations;
   }
@@ -46,7 +49,7 @@ final class StepRunner {
       return step.on(new Effects()).run();
     } catch (RuntimeFailure e) {
       log.debug("Step failed: {}", step.getClass().getSimpleName(), e);
-      return StepResult.of(new Outcome.Failed(e.kind(), String.valueOf(e.getMessage())));
+      return StepResult.of(new Outcome.Failed(e.kind(), String.valueOf(e.getMessage()), e.port()));
     } catch (RegistrarFailure e) {
       log.debug("Step failed: {}", step.getClass().getSimpleName(), e);
       return StepResult.of(new Outcome.Failed(Kind.BROKEN, String.valueOf(e.getMessage())));
@@ -100,7 +103,10 @@ final class StepRunner {
 
     @Override
     public Effect create(Step.Create step) {
-      return () -> done(runtime.create(specs.spec(step)));
+      return () -> {
+        gate.check(step);
+        return done(runtime.create(specs.spec(step)));
+      };
     }
 
     @Override

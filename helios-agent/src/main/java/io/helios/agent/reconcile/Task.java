@@ -6,16 +6,16 @@ import io.helios.agent.task.Demand;
 import io.helios.agent.task.Discovery;
 import io.helios.agent.task.Health;
 import io.helios.agent.task.History;
-import io.helios.agent.task.ImageKnown;
 import io.helios.agent.task.InFlight;
-import io.helios.agent.task.Runs;
+import io.helios.agent.task.Outcome;
+import io.helios.agent.task.Setbacks;
+import io.helios.agent.task.Trouble;
 import io.helios.model.job.Job;
 import io.helios.model.job.PortMapping;
-import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop holds of one task; only the loop's thread touches it. */
@@ -23,7 +23,7 @@ final class Task {
   History history = History.NONE;
   Discovery discovery = Discovery.NONE;
 
-  /** Null until the task got its ports. */
+  /** Null until the task got its ports; some are missing when others have to be found for them. */
   @Nullable Map<String, PortMapping> ports;
 
   /** Dynamic ports that somebody outside of Helios had when they were about to be used. */
@@ -47,14 +47,11 @@ final class Task {
       task.discovery = Discovery.adopted(new ContainerId(announced));
     }
     task.history =
-        new History(
+        History.remembered(
             known.generation(),
-            0,
-            known.imageReady() ? ImageKnown.READY : ImageKnown.UNKNOWN,
-            null,
-            null,
-            null,
-            new Runs(List.of(), 0, known.restarts(), null, null, Instant.EPOCH),
+            known.imageReady(),
+            known.restarts(),
+            known.setbacks(),
             announced == null ? Health.UNKNOWN : Health.adopted(new ContainerId(announced)));
     return task;
   }
@@ -69,21 +66,32 @@ final class Task {
     return left;
   }
 
-  /** A start failed because a port was taken: those that may be others will be. */
-  void portsWereTaken(Job job) {
+  /**
+   * Takes note of how a step failed, after the history did. A dynamic port that somebody else has
+   * twice in a row is given up: once may be an old container on its way out.
+   */
+  void failed(Outcome.Failed failure, Job job) {
+    Trouble trouble = history.starting();
     Map<String, PortMapping> had = ports;
-    if (had == null) {
+    if (had == null || trouble == null || !trouble.isAboutPorts()) {
       return;
     }
+    if (trouble.count() == 1 || trouble.kind() != failure.kind()) {
+      return;
+    }
+    Map<String, PortMapping> kept = new TreeMap<>(had);
     had.forEach(
         (name, mapping) -> {
-          PortMapping wanted = job.ports().get(name);
           Integer port = mapping.externalPort();
-          if (wanted != null && wanted.externalPort() == null && port != null) {
+          PortMapping wanted = job.ports().get(name);
+          boolean dynamic = wanted != null && wanted.externalPort() == null;
+          boolean meant = failure.port() == null || failure.port().equals(port);
+          if (dynamic && meant && port != null) {
             refusedPorts.add(port);
+            kept.remove(name);
           }
         });
-    ports = null;
+    ports = kept;
   }
 
   /** What of it is worth being remembered on disk. */
@@ -95,6 +103,7 @@ final class Task {
         ports == null ? Map.of() : ports,
         history.imageReady(),
         announced == null ? null : announced.value(),
-        history.runs().restarts());
+        history.runs().restarts(),
+        Setbacks.of(history));
   }
 }

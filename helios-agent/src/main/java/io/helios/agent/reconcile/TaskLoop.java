@@ -12,7 +12,6 @@ import io.helios.agent.registration.Registrations;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.Observed;
-import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.status.Forgetting;
 import io.helios.agent.status.StatusDeriver;
 import io.helios.agent.status.StatusSink;
@@ -98,12 +97,14 @@ public final class TaskLoop implements Runnable {
     this.looks =
         new EngineLooks(parts.runtime(), hostId, parts.workers().looker(), parts.conditions());
     this.turns = new Turns<>(clock, RESYNC, this::turn);
+    PortGate gate = new PortGate(parts.hostPorts(), parts.runtime());
     StepRunner runner =
         new StepRunner(
             parts.runtime(),
             looks,
             parts.probe(),
             parts.specs(),
+            gate,
             parts.forgetting(),
             parts.registrations());
     this.steps = new StepsInFlight(runner, parts.workers(), clock, turns::tell, this::ended);
@@ -212,16 +213,14 @@ public final class TaskLoop implements Runnable {
     Outcome outcome = result.outcome();
     Look look = result.look();
     if (look != null) {
-      tasks.saw(look);
+      tasks.saw(look).forEach(this::queue);
     }
     task.history = task.history.after(step, outcome, clock.instant());
     task.discovery = task.discovery.after(step, outcome, clock.instant());
     boolean ofContainers = !(step instanceof Step.Register) && !(step instanceof Step.Withdraw);
     if (outcome instanceof Outcome.Failed failure && ofContainers) {
       log.info("{}: {} failed: {}", id, step.getClass().getSimpleName(), failure.message());
-      if (failure.kind() == RuntimeFailure.Kind.PORT_TAKEN) {
-        tasks.demand(id).ifPresent(demand -> task.portsWereTaken(demand.job()));
-      }
+      tasks.demand(id).ifPresent(demand -> task.failed(failure, demand.job()));
       task.notBeforeLook = looks.tick();
       looks.lookAtAll(seer);
     }

@@ -31,6 +31,9 @@ final class Tasks {
   private final Containers containers = new Containers();
   private final Map<JobId, Task> tasks = new HashMap<>();
 
+  /** Tasks whose ports others hold. */
+  private final Set<JobId> waiting = new HashSet<>();
+
   /**
    * Begins with none.
    *
@@ -49,12 +52,12 @@ final class Tasks {
 
   /** Returns the tasks of which something else is known now. */
   Set<JobId> orders(HostOrders orders, Map<JobId, Job> jobs, boolean again) {
-    return goals.update(orders, jobs, again);
+    return withWaiting(goals.update(orders, jobs, again));
   }
 
   /** Returns the tasks of which something else is known now. */
   Set<JobId> saw(Look look) {
-    return containers.saw(look);
+    return withWaiting(containers.saw(look));
   }
 
   /** Returns the tasks of which something else is known now, or that waited for this look. */
@@ -68,7 +71,15 @@ final class Tasks {
             changed.add(id);
           }
         });
-    return first ? all() : changed;
+    return first ? all() : withWaiting(changed);
+  }
+
+  /** Where something has changed, a port may have become free. */
+  private Set<JobId> withWaiting(Set<JobId> changed) {
+    if (!changed.isEmpty()) {
+      changed.addAll(waiting);
+    }
+    return changed;
   }
 
   /** Whether all containers of this host were seen since the agent's start. */
@@ -120,6 +131,11 @@ final class Tasks {
         demand == null
             ? PortsFact.assigned(Map.of())
             : ports.fact(id, demand, task, seen, () -> othersClaims(id));
+    if (fact.waitingFor() == null) {
+      waiting.remove(id);
+    } else {
+      waiting.add(id);
+    }
     task.history = task.history.seeing(demand, seen, now);
     task.discovery = task.discovery.seeing(seen, now);
     Discovery discovery = registers ? task.discovery : Discovery.UNUSED;
@@ -141,6 +157,7 @@ final class Tasks {
   /** What happened to it is of no more interest. */
   void drop(JobId id) {
     tasks.remove(id);
+    waiting.remove(id);
   }
 
   /** It was undeployed; returns whether nothing newer was asked meanwhile. */

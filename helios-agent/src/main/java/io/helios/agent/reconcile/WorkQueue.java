@@ -17,14 +17,18 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WorkQueue<K> {
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
 
-  /** Nobody asks for a later time: what is due later is due because the clock was set back. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
-
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final Map<K, Instant> due = new LinkedHashMap<>();
+  private final Map<K, Due> due = new LinkedHashMap<>();
   private boolean woken;
+
+  /** What was asked for later than now was asked for before the clock was set back: it is due. */
+  private record Due(Instant asked, Instant when) {
+    boolean isNow(Instant now) {
+      return !when.isAfter(now) || now.isBefore(asked);
+    }
+  }
 
   public WorkQueue(Clock clock) {
     this.clock = clock;
@@ -39,7 +43,10 @@ public final class WorkQueue<K> {
   public void addAt(K key, Instant when) {
     lock.lock();
     try {
-      due.merge(key, when, (before, now) -> now.isBefore(before) ? now : before);
+      due.merge(
+          key,
+          new Due(clock.instant(), when),
+          (before, now) -> now.when().isBefore(before.when()) ? now : before);
       news.signalAll();
     } finally {
       lock.unlock();
@@ -64,8 +71,8 @@ public final class WorkQueue<K> {
       Instant now = clock.instant();
       Optional<K> next =
           due.entrySet().stream()
-              .filter(entry -> isDue(entry.getValue(), now))
-              .min(Map.Entry.comparingByValue())
+              .filter(entry -> entry.getValue().isNow(now))
+              .min(Comparator.comparing(entry -> entry.getValue().when()))
               .map(Map.Entry::getKey);
       next.ifPresent(due::remove);
       return next;
@@ -74,18 +81,15 @@ public final class WorkQueue<K> {
     }
   }
 
-  private static boolean isDue(Instant when, Instant now) {
-    return !when.isAfter(now) || when.isAfter(now.plus(LONGEST_WAIT));
-  }
-
   /** Blocks until a key is due or somebody wakes it. */
   public void await() throws InterruptedException {
     lock.lock();
     try {
       while (!woken) {
-        Optional<Instant> first = due.values().stream().min(Comparator.naturalOrder());
+        Optional<Instant> first =
+            due.values().stream().map(Due::when).min(Comparator.naturalOrder());
         Instant now = clock.instant();
-        if (due.values().stream().anyMatch(when -> isDue(when, now))) {
+        if (due.values().stream().anyMatch(one -> one.isNow(now))) {
           return;
         }
         // Clocks may be set: a long nap is cut into shorter ones.

@@ -59,6 +59,9 @@ public interface ContainerRuntime extends AutoCloseable {
    */
   Optional<String> bridgeAddress() throws RuntimeFailure;
 
+  /** Name of a running container, anybody's, that has that port of the host; empty if none has. */
+  Optional<String> publisher(int port, String protocol) throws RuntimeFailure;
+
   /** The engine's version. */
   DockerVersion version() throws RuntimeFailure;
 

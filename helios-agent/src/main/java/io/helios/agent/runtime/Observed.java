@@ -1,8 +1,10 @@
 package io.helios.agent.runtime;
 
 import io.helios.model.job.PortMapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports effective mappings of the task by port name, from the container's labels
  * @param env environment as the agent set it, from the container's configuration
  * @param startedAt by the engine's clock; null if it never started
+ * @param finishedAt by the engine's clock; null unless it has exited, or if unknown
  * @param exitCode null unless it has exited
  * @param oomKilled whether the kernel ended it for want of memory
  * @param error the engine's own error text; empty if none
@@ -22,9 +25,19 @@ public record Observed(
     Map<String, PortMapping> ports,
     Map<String, String> env,
     @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
     @Nullable Integer exitCode,
     boolean oomKilled,
     String error) {
+
+  /** How long it ran, by the engine's clock alone; empty while it runs, or if unknown. */
+  public Optional<Duration> ran() {
+    if (phase != Phase.EXITED || startedAt == null || finishedAt == null) {
+      return Optional.empty();
+    }
+    Duration ran = Duration.between(startedAt, finishedAt);
+    return Optional.of(ran.isNegative() ? Duration.ZERO : ran);
+  }
 
   /** Where a container is in its life. */
   public enum Phase {

@@ -49,9 +49,10 @@ public final class StatusDeriver {
         error(s, state, trouble),
         demand.generation(),
         exit == null ? null : exit.code(),
+        (exit != null && exit.oomKilled()) ? Boolean.TRUE : null,
         history.runs().restarts() == 0 ? null : history.runs().restarts(),
         held ? next.toEpochMilli() : null,
-        state == State.CREATING ? s.ports().waitingFor() : null,
+        state == State.CREATING ? waitingFor(s) : null,
         verified(s, demand, state),
         demand.orphaned() ? Boolean.TRUE : null,
         s.discovery().complaint(demand.job()));
@@ -79,6 +80,7 @@ public final class StatusDeriver {
         "",
         shown == null ? null : shown.task().generation(),
         shown == null ? null : shown.exitCode(),
+        (shown != null && shown.oomKilled()) ? Boolean.TRUE : null,
         null,
         null,
         null,
@@ -115,6 +117,10 @@ public final class StatusDeriver {
   }
 
   private static State notRunning(Situation s, Demand demand) {
+    Trouble trouble = s.history().starting();
+    if (isForPorts(trouble)) {
+      return State.CREATING; // Until a start succeeds it waits, also while one is tried.
+    }
     InFlight inFlight = s.inFlight();
     if (inFlight != null && isStarting(inFlight)) {
       if (isAboutTheImage(inFlight.step())) {
@@ -122,7 +128,6 @@ public final class StatusDeriver {
       }
       return inFlight.step() instanceof Step.Create ? State.CREATING : State.STARTING;
     }
-    Trouble trouble = s.history().starting();
     if (trouble != null && trouble.notBefore().isAfter(s.now())) {
       return State.FAILED;
     }
@@ -169,11 +174,25 @@ public final class StatusDeriver {
     return (open && state == State.RUNNING) ? Boolean.FALSE : null;
   }
 
+  private static boolean isForPorts(@Nullable Trouble trouble) {
+    return trouble != null && trouble.isAboutPorts();
+  }
+
+  private static @Nullable String waitingFor(Situation s) {
+    Trouble trouble = s.history().starting();
+    return trouble != null && isForPorts(trouble) ? trouble.message() : s.ports().waitingFor();
+  }
+
   /** The container that the status is about. */
   private static @Nullable Observed shown(Situation s, Demand demand) {
     return s.current(demand)
         .or(() -> newest(s.containers(), Phase.RUNNING))
-        .or(() -> newest(s.containers(), Phase.CREATED))
+        .or(
+            () ->
+                // What is made to find out whether a port is free is of no interest.
+                isForPorts(s.history().starting())
+                    ? Optional.empty()
+                    : newest(s.containers(), Phase.CREATED))
         .or(() -> newest(s.containers(), Phase.EXITED))
         .orElse(null);
   }
@@ -197,7 +216,7 @@ public final class StatusDeriver {
     return switch (state) {
       case RUNNING, HEALTHCHECKING -> s.history().health().reason();
       case EXITED -> exited(s.history().runs().last());
-      default -> trouble == null ? "" : trouble.message();
+      default -> trouble == null || isForPorts(trouble) ? "" : trouble.message();
     };
   }
 

@@ -1,6 +1,7 @@
 package io.helios.agent.task;
 
 import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.RuntimeFailure.Kind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,7 @@ record Completed(History before, Outcome outcome, Instant now) implements Step.C
 
   @Override
   public History create(Step.Create step) {
-    return with(
-        ImageKnown.READY, Math.max(before.attempt(), step.attempt()), null, withoutImageTrouble());
+    return with(ImageKnown.READY, Math.max(before.attempt(), step.attempt()), null, afterMaking());
   }
 
   @Override
@@ -85,9 +85,12 @@ record Completed(History before, Outcome outcome, Instant now) implements Step.C
     return before;
   }
 
-  private @Nullable Trouble withoutImageTrouble() {
+  /** What stood in the way of making it no longer does. */
+  private @Nullable Trouble afterMaking() {
     Trouble trouble = before.starting();
-    return trouble != null && trouble.isAboutTheImage() ? null : trouble;
+    return trouble != null && (trouble.isAboutTheImage() || trouble.kind() == Kind.PORT_HELD)
+        ? null
+        : trouble;
   }
 
   private History with(

@@ -4,7 +4,6 @@ import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.Observed;
 import io.helios.model.job.Job;
 import io.helios.model.job.ServicePorts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,9 +39,6 @@ public record Discovery(
 
   /** Nothing was registered yet. */
   public static final Discovery NONE = new Discovery(true, Set.of(), null, null, Map.of(), null);
-
-  /** Longer than any wait that is asked for here. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   public Discovery {
     held = Collections.unmodifiableSet(new HashSet<>(held));
@@ -98,8 +95,8 @@ public record Discovery(
 
   /** Takes note of the containers there are, and of a clock that was set back. */
   public Discovery seeing(List<Observed> containers, Instant now) {
-    boolean late = trouble != null && trouble.notBefore().isAfter(now.plus(LONGEST_WAIT));
-    if (leaving.isEmpty() && !late) {
+    Trouble timely = trouble == null ? null : trouble.timely(now);
+    if (leaving.isEmpty() && Objects.equals(timely, trouble)) {
       return this;
     }
     Set<ContainerId> running =
@@ -110,8 +107,7 @@ public record Discovery(
     Map<ContainerId, Instant> left = new HashMap<>(leaving);
     left.keySet().retainAll(running);
     left.replaceAll((id, since) -> since.isAfter(now) ? now : since);
-    Trouble due = late && trouble != null ? trouble.due() : trouble;
-    return new Discovery(used, held, registered, announced, left, due);
+    return new Discovery(used, held, registered, announced, left, timely);
   }
 
   /** Takes note of how a step ended. */

@@ -3,11 +3,8 @@ package io.helios.agent.task;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.RuntimeFailure;
-import io.helios.model.task.Goal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +30,21 @@ public record History(
   public static final History NONE =
       new History(-1, 0, ImageKnown.UNKNOWN, null, null, null, Runs.NONE, Health.UNKNOWN);
 
-  /** Longer than any wait that is asked for here. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+  /** What an agent knows after a restart of its own; no setbacks is null. */
+  public static History remembered(
+      long generation,
+      boolean imageReady,
+      int restarts,
+      @Nullable Setbacks setbacks,
+      Health health) {
+    Runs runs =
+        setbacks == null
+            ? new Runs(List.of(), 0, restarts, null, null, Instant.EPOCH)
+            : setbacks.runs(restarts);
+    Trouble starting = setbacks == null ? null : setbacks.starting();
+    ImageKnown image = imageReady ? ImageKnown.READY : ImageKnown.UNKNOWN;
+    return new History(generation, 0, image, null, starting, null, runs, health);
+  }
 
   /** When the next step towards a running container may be taken. */
   public Instant startNotBefore() {
@@ -53,10 +63,10 @@ public record History(
     if (demand == null) {
       return this;
     }
-    History timely = withoutWaitsBeyond(now.plus(LONGEST_WAIT));
+    History timely = timely(now);
     History seen =
         timely.generation == demand.generation() ? timely : timely.afresh(demand, containers);
-    return seen.withRuns(seen.runsSeeing(demand, containers, now));
+    return seen.withRuns(new RunsSeen(demand, containers, now).after(seen.runs));
   }
 
   /** Takes note of how a step ended. */
@@ -109,23 +119,13 @@ public record History(
     return gone || step instanceof Step.Pull ? ImageKnown.UNKNOWN : image;
   }
 
-  /** Waits that end so late were begun before the clock was set back: they are over. */
-  private History withoutWaitsBeyond(Instant latest) {
-    boolean timely =
-        !startNotBefore().isAfter(latest)
-            && !endNotBefore().isAfter(latest)
-            && !health.nextProbe().isAfter(latest);
-    return timely
-        ? this
-        : new History(
-            generation,
-            attempt,
-            image,
-            spoiled,
-            starting == null ? null : starting.due(),
-            ending == null ? null : ending.due(),
-            runs.due(),
-            health.due());
+  /** A wait that ends later than was ever asked for began before the clock was set back. */
+  private History timely(Instant now) {
+    Trouble timelyStarting = starting == null ? null : starting.timely(now);
+    Trouble timelyEnding = ending == null ? null : ending.timely(now);
+    return withTroubles(timelyStarting, timelyEnding)
+        .withRuns(runs.timely(now))
+        .withHealth(health.timely(now));
   }
 
   /** A new generation is tried at once, whatever became of the old one. */
@@ -147,60 +147,6 @@ public record History(
         null,
         Runs.NONE,
         health);
-  }
-
-  private Runs runsSeeing(Demand demand, List<Observed> containers, Instant now) {
-    Runs seen = runs;
-    Runs.Running running = seen.running();
-    if (running != null) {
-      Optional<Observed> same =
-          containers.stream().filter(c -> c.id().equals(running.id())).findAny();
-      if (same.isEmpty() || same.get().phase() != Observed.Phase.RUNNING) {
-        boolean meant = demand.goal() != Goal.START || running.generation() < demand.generation();
-        Duration ran = Duration.between(running.since(), now);
-        Runs.Exit exit = exit(running.generation(), running.attempt(), same.orElse(null));
-        seen =
-            meant ? seen.ended() : seen.exited(exit, ran.isNegative() ? Duration.ZERO : ran, now);
-      }
-    }
-    if (demand.goal() == Goal.START) {
-      seen = missedExit(seen, demand, containers, now);
-    }
-    Optional<Observed> current = Situation.current(demand, containers);
-    return current.isPresent() ? seen.started(current.get(), now) : seen;
-  }
-
-  /** An exit that happened while nobody looked counts as the end of a good run. */
-  private static Runs missedExit(Runs runs, Demand demand, List<Observed> containers, Instant now) {
-    Optional<Observed> newest =
-        Situation.newest(
-            containers.stream()
-                .filter(c -> c.task().generation() >= demand.generation())
-                .sorted(Situation.OLDEST_FIRST)
-                .toList());
-    if (newest.isEmpty() || newest.get().phase() != Observed.Phase.EXITED) {
-      return runs;
-    }
-    Observed container = newest.get();
-    Runs.Exit last = runs.last();
-    boolean known =
-        last != null
-            && last.generation() == container.task().generation()
-            && last.attempt() >= container.task().attempt();
-    if (known) {
-      return runs;
-    }
-    return runs.exited(
-        exit(container.task().generation(), container.task().attempt(), container),
-        Runs.GOOD_RUN,
-        now);
-  }
-
-  private static Runs.Exit exit(long generation, int attempt, @Nullable Observed container) {
-    return container == null
-        ? new Runs.Exit(generation, attempt, null, false, "the container is gone")
-        : new Runs.Exit(
-            generation, attempt, container.exitCode(), container.oomKilled(), container.error());
   }
 
   /** Whether the image was made sure of for this generation. */

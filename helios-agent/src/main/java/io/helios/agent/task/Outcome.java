@@ -1,14 +1,24 @@
 package io.helios.agent.task;
 
 import io.helios.agent.runtime.RuntimeFailure;
+import org.jspecify.annotations.Nullable;
 
 /** How a step ended. */
 public sealed interface Outcome {
   /** It did what it should. */
   record Done() implements Outcome {}
 
-  /** It did not; whether it had an effect is seen by looking again. */
-  record Failed(RuntimeFailure.Kind kind, String message) implements Outcome {}
+  /**
+   * It did not; whether it had an effect is seen by looking again.
+   *
+   * @param port of the host that somebody else has; null if it failed for something else
+   */
+  record Failed(RuntimeFailure.Kind kind, String message, @Nullable Integer port)
+      implements Outcome {
+    public Failed(RuntimeFailure.Kind kind, String message) {
+      this(kind, message, null);
+    }
+  }
 
   /** A probe got an answer, and it was no. */
   record Unhealthy(String reason) implements Outcome {}

@@ -71,8 +71,11 @@ public record Runs(
     return new Runs(runs, quick, restarts + 1, null, exit, now.plus(delay));
   }
 
-  Runs due() {
-    return new Runs(lasted, quickExits, restarts, running, last, Instant.EPOCH);
+  /** A wait longer than any that is asked for began before the clock was set back: it is over. */
+  Runs timely(Instant now) {
+    return notBefore.isAfter(now.plus(FLAPPING_WAIT))
+        ? new Runs(lasted, quickExits, restarts, running, last, Instant.EPOCH)
+        : this;
   }
 
   /** A container ended because it was meant to. */

@@ -19,8 +19,8 @@ public final class TaskPlanner {
   /** How long nothing is done when nothing has to be; something happening ends the wait. */
   public static final Duration IDLE = Duration.ofSeconds(30);
 
-  /** How often a task looks whether the ports it needs are free by now. */
-  static final Duration PORTS = Duration.ofSeconds(1);
+  /** How often a task looks for free ports; that another task has gone is told at once. */
+  static final Duration PORTS = Duration.ofSeconds(5);
 
   /** Ended containers that are kept for a look at their logs. */
   static final int KEPT = 1;

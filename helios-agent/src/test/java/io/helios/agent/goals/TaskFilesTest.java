@@ -3,12 +3,16 @@ package io.helios.agent.goals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.agent.condition.Conditions;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.task.Runs;
+import io.helios.agent.task.Setbacks;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +24,7 @@ class TaskFilesTest {
 
   private static KnownTask task(Goal goal) {
     Job job = Job.newBuilder("web", "1").setId(WEB).setImage("sim/ok:1").build();
-    return new KnownTask(job, goal, 1, Map.of(), false, null, 0);
+    return new KnownTask(job, goal, 1, Map.of(), false, null, 0, null);
   }
 
   @Test
@@ -36,6 +40,24 @@ class TaskFilesTest {
 
     assertThat(files.load()).containsExactly(task(Goal.START));
     assertThat(conditions.present()).isEmpty();
+  }
+
+  @Test
+  void setbacks_are_remembered_as_they_were() throws Exception {
+    Path directory = Files.createDirectory(state.resolve("tasks"));
+    TaskFiles files = new TaskFiles(directory, Runnable::run, new Conditions());
+    Setbacks setbacks =
+        new Setbacks(
+            List.of(5L, 70_000L),
+            1,
+            new Runs.Exit(1, 2, 137, true, "the engine's words"),
+            1_795_000_000_123L,
+            new Setbacks.Failure(RuntimeFailure.Kind.PORT_HELD, "held", 3, 1_795_000_000_456L));
+    KnownTask before = task(Goal.START);
+    KnownTask known =
+        new KnownTask(before.job(), before.goal(), 1, Map.of(), true, null, 2, setbacks);
+    files.save(known);
+    assertThat(files.load()).containsExactly(known);
   }
 
   @Test
@@ -60,7 +82,7 @@ class TaskFilesTest {
     Path file = directory.resolve(WEB + ".json");
     byte[] whole = Files.readAllBytes(file);
     Job other = Job.newBuilder("other", "1").setId(OTHER).setImage("sim/ok:1").build();
-    KnownTask sound = new KnownTask(other, Goal.START, 1, Map.of(), false, null, 0);
+    KnownTask sound = new KnownTask(other, Goal.START, 1, Map.of(), false, null, 0, null);
     files.save(sound);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));

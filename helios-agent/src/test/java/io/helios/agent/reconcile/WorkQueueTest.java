@@ -24,6 +24,22 @@ class WorkQueueTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_by_little_holds_nothing_up() throws Exception {
+    queue.addAt("a", now.plusSeconds(30));
+    now = now.minus(Duration.ofMinutes(1));
+    queue.await();
+    assertThat(queue.poll()).contains("a");
+  }
+
+  @Test
+  void a_clock_that_jumps_forward_makes_everything_due() {
+    queue.addAt("a", now.plusSeconds(30));
+    now = now.plus(Duration.ofDays(400));
+    assertThat(queue.poll()).contains("a");
+    assertThat(queue.poll()).isEmpty();
+  }
+
+  @Test
   void a_clock_that_is_set_back_holds_nothing_up() throws Exception {
     queue.addAt("a", now.plusSeconds(30));
     now = now.minus(Duration.ofHours(1));

@@ -55,6 +55,7 @@ class RegistrationsTest {
         Map.of(),
         null,
         null,
+        null,
         false,
         "");
   }

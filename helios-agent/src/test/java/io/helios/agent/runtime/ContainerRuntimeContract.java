@@ -103,6 +103,7 @@ public abstract class ContainerRuntimeContract {
                 job.env(),
                 null,
                 null,
+                null,
                 false,
                 ""));
   }
@@ -239,7 +240,11 @@ public abstract class ContainerRuntimeContract {
     RuntimeFailure failure = catchThrowableOfType(RuntimeFailure.class, () -> runtime().start(id));
 
     assertThat(failure.kind()).isEqualTo(Kind.PORT_TAKEN);
-    assertThat(failure).hasMessageContaining("23457").hasMessageContaining("already");
+    String holder = spec(running(), 1).name();
+    assertThat(failure).hasMessage("port 23457/tcp, held by the container " + holder);
+    assertThat(failure.port()).isEqualTo(23457);
+    assertThat(runtime().publisher(23457, "tcp")).contains(holder);
+    assertThat(runtime().publisher(23457, "udp")).isEmpty();
   }
 
   @Test

@@ -160,6 +160,7 @@ class TreeStatusTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

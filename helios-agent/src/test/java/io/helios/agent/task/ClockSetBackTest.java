@@ -16,4 +16,26 @@ class ClockSetBackTest {
     world.now = world.now.minus(Duration.ofHours(1));
     assertThat(TaskPlanner.next(world.situation())).isInstanceOf(Step.FindImage.class);
   }
+
+  @Test
+  void a_wait_is_never_longer_than_was_asked_for_however_the_clock_is_set() {
+    for (long seconds = -100_000_000; seconds <= 100_000_000; seconds += 1_234_567) {
+      World world = new World(1, false);
+      for (int i = 0; i < 40; i++) {
+        Step step = TaskPlanner.next(world.situation());
+        if (step instanceof Step.Wait wait) {
+          assertThat(Duration.between(world.now, wait.until()))
+              .isLessThanOrEqualTo(Duration.ofMinutes(2));
+          world.now = wait.until();
+        } else {
+          world.carryOut(step, false);
+        }
+        if (i % 5 == 4) {
+          world.endAll(1);
+          world.now = world.now.plusSeconds(seconds);
+        }
+      }
+      assertThat(world.history.runs().restarts()).isGreaterThan(2);
+    }
+  }
 }

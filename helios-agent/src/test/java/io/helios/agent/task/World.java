@@ -153,6 +153,7 @@ final class World {
             Map.of(),
             Map.of(),
             phase == Phase.CREATED ? null : now,
+            phase == Phase.EXITED ? now : null,
             phase == Phase.EXITED ? 1 : null,
             false,
             "");
@@ -176,7 +177,7 @@ final class World {
         add(Phase.CREATED, create.generation(), create.attempt());
       }
     } else if (step instanceof Step.Start start) {
-      containers.computeIfPresent(start.id(), (id, c) -> with(c, Phase.RUNNING, now, null));
+      containers.computeIfPresent(start.id(), (id, c) -> with(c, Phase.RUNNING, now, null, false));
     } else if (step instanceof Step.Stop stop) {
       containers.computeIfPresent(stop.id(), (id, c) -> exited(c));
     } else if (step instanceof Step.Register register) {
@@ -198,12 +199,44 @@ final class World {
     return Arrays.asList(values).get(random.nextInt(values.length));
   }
 
-  private static Observed exited(Observed c) {
-    return with(c, Phase.EXITED, c.startedAt(), 137);
+  /** Every running container ends by itself, now. */
+  void endAll(int exitCode) {
+    containers.replaceAll(
+        (id, c) ->
+            c.phase() == Phase.RUNNING ? with(c, Phase.EXITED, c.startedAt(), exitCode, false) : c);
   }
 
-  private static Observed with(Observed c, Phase phase, Instant startedAt, Integer exitCode) {
+  Observed killedForMemory(Observed c) {
+    return with(c, Phase.EXITED, c.startedAt(), 137, true);
+  }
+
+  /** Nothing is known any more but what an agent keeps on disk. */
+  void restartAgent() {
+    history =
+        History.remembered(
+            history.generation(),
+            history.imageReady(),
+            history.runs().restarts(),
+            Setbacks.of(history),
+            history.health());
+  }
+
+  private Observed exited(Observed c) {
+    return with(c, Phase.EXITED, c.startedAt(), 137, false);
+  }
+
+  private Observed with(
+      Observed c, Phase phase, Instant startedAt, Integer exitCode, boolean oomKilled) {
     return new Observed(
-        c.id(), c.task(), phase, c.ports(), c.env(), startedAt, exitCode, false, "");
+        c.id(),
+        c.task(),
+        phase,
+        c.ports(),
+        c.env(),
+        startedAt,
+        phase == Phase.EXITED ? now : null,
+        exitCode,
+        oomKilled,
+        "");
   }
 }

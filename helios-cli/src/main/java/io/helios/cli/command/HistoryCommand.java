@@ -87,7 +87,7 @@ final class HistoryCommand implements Command {
   }
 
   private static String reason(TaskStatusEvent event) {
-    return TaskText.reason(event.status().report());
+    return TaskText.reason(event.status().report(), Instant.ofEpochMilli(event.timestamp()));
   }
 
   private static TaskStatusEvents only(Invocation invocation, TaskStatusEvents history) {

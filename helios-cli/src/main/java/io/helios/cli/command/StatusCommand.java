@@ -13,6 +13,7 @@ import io.helios.model.task.Deployment;
 import io.helios.model.task.JobStatus;
 import io.helios.model.task.TaskReport;
 import io.helios.model.task.TaskStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,8 @@ final class StatusCommand implements Command {
                     HostText.text(host, invocation.setting().searchDomains(), full),
                     status.deployments().get(host),
                     status.taskStatuses().get(host),
-                    full));
+                    full,
+                    invocation.setting().clock().instant()));
           }
         });
     // Only where there is something to explain.
@@ -121,7 +123,8 @@ final class StatusCommand implements Command {
       String host,
       @Nullable Deployment deployment,
       @Nullable TaskStatus status,
-      boolean full) {
+      boolean full,
+      Instant now) {
     String goal = deployment == null ? "" : String.valueOf(deployment.goal());
     if (status == null) {
       return List.of(job, host, goal, "", "", "", "");
@@ -131,7 +134,7 @@ final class StatusCommand implements Command {
         job,
         host,
         goal,
-        TaskText.state(report),
+        TaskText.state(report, now),
         TaskText.container(report.containerId(), full),
         TaskText.ports(report.ports()),
         TaskText.reason(report));

@@ -15,6 +15,7 @@ import io.helios.model.task.TaskReport;
 import io.helios.model.task.TaskStatus;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -156,13 +157,13 @@ final class WatchCommand implements Command {
           watched.job().toShortString(),
           HostText.text(host, watched.invocation().setting().searchDomains(), false),
           task == null ? "UNKNOWN" : task.state(),
-          task == null ? "" : why(task.report()));
+          task == null ? "" : why(task.report(), watched.invocation().setting().clock().instant()));
     }
     return table;
   }
 
-  private static String why(TaskReport report) {
-    String reason = TaskText.reason(report);
+  private static String why(TaskReport report, Instant now) {
+    String reason = TaskText.reason(report, now);
     return report.throttled() + (reason.isEmpty() ? "" : " " + reason);
   }
 }

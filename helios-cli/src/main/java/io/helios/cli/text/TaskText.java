@@ -1,8 +1,10 @@
 package io.helios.cli.text;
 
 import io.helios.model.job.PortMapping;
+import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
 import io.helios.model.task.ThrottleState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,41 @@ public final class TaskText {
     return report.throttled() == ThrottleState.NO
         ? report.state().toString()
         : report.state() + " (" + report.throttled() + ")";
+  }
+
+  /**
+   * The same with what is known of ends and tries, for example {@code EXITED (FLAPPING, code 1, 14
+   * restarts, next try in 12 s)}.
+   */
+  public static String state(TaskReport report, Instant now) {
+    List<String> facts = new ArrayList<>();
+    if (report.throttled() != ThrottleState.NO) {
+      facts.add(report.throttled().toString());
+    }
+    if (report.state() == State.EXITED && report.exitCode() != null) {
+      facts.add("code " + report.exitCode());
+      if (Boolean.TRUE.equals(report.oomKilled())) {
+        facts.add("out of memory");
+      }
+    }
+    facts.addAll(tries(report, now));
+    return facts.isEmpty()
+        ? report.state().toString()
+        : report.state() + " (" + String.join(", ", facts) + ")";
+  }
+
+  private static List<String> tries(TaskReport report, Instant now) {
+    List<String> tries = new ArrayList<>();
+    Integer restarts = report.restarts();
+    if (restarts != null) {
+      tries.add(restarts == 1 ? "1 restart" : restarts + " restarts");
+    }
+    Long nextTry = report.nextTry();
+    if (nextTry != null) {
+      long seconds = (nextTry - now.toEpochMilli() + 999) / 1000;
+      tries.add(seconds > 0 ? "next try in " + seconds + " s" : "next try is due");
+    }
+    return tries;
   }
 
   public static String container(@Nullable String id, boolean full) {
@@ -49,6 +86,23 @@ public final class TaskText {
         : port.internalPort() + ":" + port.externalPort();
   }
 
+  /** {@link #reason(TaskReport)} with the tries so far, as it was at that time. */
+  public static String reason(TaskReport report, Instant then) {
+    List<String> parts = new ArrayList<>();
+    String reason = reason(report);
+    if (!reason.isEmpty()) {
+      parts.add(reason);
+    }
+    if (hasEnded(report)) {
+      parts.addAll(tries(report, then));
+    }
+    return String.join("; ", parts);
+  }
+
+  private static boolean hasEnded(TaskReport report) {
+    return report.state() == State.EXITED || report.state() == State.FAILED;
+  }
+
   /**
    * Why the task is where it is, with container ids as the tables show them; empty when there is
    * nothing to say.
@@ -64,12 +118,7 @@ public final class TaskText {
     }
     Integer exitCode = report.exitCode();
     boolean told = parts.stream().anyMatch(part -> part.contains("exited with code"));
-    boolean ended =
-        switch (report.state()) {
-          case EXITED, FAILED -> true;
-          default -> false;
-        };
-    if (exitCode != null && ended && !told) {
+    if (exitCode != null && hasEnded(report) && !told) {
       parts.add("last exit code " + exitCode);
     }
     if (report.registrationError() != null) {

@@ -49,6 +49,7 @@ class JudgeTest {
         "",
         gen,
         null,
+        null,
         exits,
         null,
         null,

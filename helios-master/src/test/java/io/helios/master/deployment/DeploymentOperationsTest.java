@@ -230,6 +230,7 @@ class DeploymentOperationsTest {
         null,
         null,
         null,
+        null,
         true,
         null);
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param containerError the last error of engine, image or container in words; empty if none
  * @param generation of the deployment that this is about
  * @param exitCode of the last container that ended; null if none did
+ * @param oomKilled true when that container was ended for want of memory
  * @param restarts how often the container was started again since the deployment
  * @param nextTry epoch milliseconds when a held-back step is tried again
  * @param waitingFor who holds what this task needs, in words; null if it waits for nobody
@@ -33,6 +34,7 @@ public record TaskReport(
     String containerError,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long generation,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer exitCode,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean oomKilled,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer restarts,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nextTry,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waitingFor,

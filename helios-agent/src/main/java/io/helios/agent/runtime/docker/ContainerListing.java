@@ -77,10 +77,10 @@ final class ContainerListing {
   }
 
   /** Name of the running container that has that port of the host; on a thread of the calls. */
-  Optional<String> publishing(int port) {
+  Optional<String> publishing(int port, String protocol) {
     return client
         .listContainersCmd()
-        .withFilter("publish", List.of(Integer.toString(port)))
+        .withFilter("publish", List.of(port + "/" + protocol))
         .exec()
         .stream()
         .flatMap(container -> Stream.of(container.getNames()))

@@ -19,13 +19,13 @@ import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.host.DockerVersion;
+import io.helios.model.job.PortMapping;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -184,20 +184,29 @@ public final class DockerRuntime implements ContainerRuntime {
 
   /** Says whose port it is, if another container has it; of other processes nothing is known. */
   private RuntimeFailure namingHolder(RuntimeFailure failure) {
-    OptionalInt port = EngineWords.takenPort(String.valueOf(failure.getMessage()));
-    if (failure.kind() != Kind.PORT_TAKEN || port.isEmpty()) {
+    Integer port = failure.port();
+    if (port == null) {
       return failure;
     }
+    String held = "port " + port + ", held by somebody else on the engine's host";
     try {
-      return calls
-          .call("look for the holder of a port", limit, () -> listing.publishing(port.getAsInt()))
-          .map(name -> failure.getMessage() + " to the container " + name)
-          .map(message -> new RuntimeFailure(Kind.PORT_TAKEN, message, failure))
-          .orElse(failure);
+      for (String protocol : List.of(PortMapping.TCP, PortMapping.UDP)) {
+        Optional<String> holder = publisher(port, protocol);
+        if (holder.isPresent()) {
+          held = "port " + port + "/" + protocol + ", held by the container " + holder.get();
+          break;
+        }
+      }
     } catch (RuntimeFailure unknown) {
-      log.debug("the holder of port {} is not known", port.getAsInt(), unknown);
-      return failure;
+      log.debug("the holder of port {} is not known", port, unknown);
     }
+    return RuntimeFailure.ofPort(Kind.PORT_TAKEN, port, held, failure);
+  }
+
+  @Override
+  public Optional<String> publisher(int port, String protocol) throws RuntimeFailure {
+    return calls.call(
+        "look for the holder of a port", limit, () -> listing.publishing(port, protocol));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,11 @@ final class EngineFailures {
   RuntimeFailure of(String doing, Throwable cause) {
     if (cause instanceof DockerException refusal) {
       String words = EngineWords.shortened(said(refusal));
-      Kind kind =
-          EngineWords.takenPort(words).isPresent()
-              ? Kind.PORT_TAKEN
-              : kind(refusal.getHttpStatus());
-      return new RuntimeFailure(kind, "cannot " + doing + ": " + words, cause);
+      String message = "cannot " + doing + ": " + words;
+      OptionalInt taken = EngineWords.takenPort(words);
+      return taken.isPresent()
+          ? RuntimeFailure.ofPort(Kind.PORT_TAKEN, taken.getAsInt(), message, cause)
+          : new RuntimeFailure(kind(refusal.getHttpStatus()), message, cause);
     }
     if (isConnection(cause)) {
       return unreachable(cause);

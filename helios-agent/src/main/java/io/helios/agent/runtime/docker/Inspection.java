@@ -58,6 +58,7 @@ final class Inspection {
                   read(labels.get(PORTS), PORT_MAP).map(Map::copyOf).orElse(Map.of()),
                   ours(container.getConfig().getEnv(), labels.get(ENV_NAMES)),
                   instant(state.getStartedAt()),
+                  phase == Phase.EXITED ? instant(state.getFinishedAt()) : null,
                   phase == Phase.EXITED ? exitCode(state) : null,
                   phase == Phase.EXITED && Boolean.TRUE.equals(state.getOOMKilled()),
                   Optional.ofNullable(state.getError()).orElse(""));
@@ -81,6 +82,7 @@ final class Inspection {
                     phase,
                     read(labels.get(PORTS), PORT_MAP).map(Map::copyOf).orElse(Map.of()),
                     Map.of(),
+                    null,
                     null,
                     phase == Phase.EXITED ? exitCode(container.getStatus()) : null,
                     false,

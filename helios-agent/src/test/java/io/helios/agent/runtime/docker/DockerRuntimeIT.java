@@ -231,10 +231,10 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
 
     assertThat(failure.kind()).isEqualTo(Kind.PORT_TAKEN);
     assertThat(failure.getMessage())
-        .contains("23458")
-        .contains("to the container ")
+        .startsWith("port 23458/tcp, held by the container ")
         .contains("runs")
         .doesNotContain("endpoint");
+    assertThat(failure.port()).isEqualTo(23458);
   }
 
   @Test
