@@ -6,13 +6,12 @@ import io.helios.agent.goals.KnownTask;
 import io.helios.agent.goals.TaskFiles;
 import io.helios.agent.goals.TreeGoals;
 import io.helios.agent.http.AgentHttp;
-import io.helios.agent.http.Check;
-import io.helios.agent.http.ProcessMetrics;
 import io.helios.agent.membership.HomeCluster;
 import io.helios.agent.membership.Membership;
 import io.helios.agent.membership.Self;
 import io.helios.agent.membership.StateDirectory;
 import io.helios.agent.membership.StateUnusable;
+import io.helios.agent.metric.AgentMetrics;
 import io.helios.agent.reconcile.ContainerSpecs;
 import io.helios.agent.reconcile.TaskLoop;
 import io.helios.agent.reconcile.Workers;
@@ -26,7 +25,6 @@ import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +43,7 @@ public final class AgentApplication implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
   private static final long ASK_AGAIN_SECONDS = 5;
 
+  private final AgentOptions options;
   private final Outside outside;
   private final StateDirectory state;
   private final String hostId;
@@ -64,10 +63,14 @@ public final class AgentApplication implements AutoCloseable {
   private final HomeCluster home;
   private final Membership membership;
   private final Subscription engineEvents;
+  private final AgentMetrics metrics = new AgentMetrics(System::nanoTime);
+  private final Monitoring monitoring;
   private @Nullable AgentHttp http;
+  private boolean closed;
 
   private AgentApplication(
       AgentOptions options, Outside outside, StateDirectory state, String hostId) {
+    this.options = options;
     this.outside = outside;
     this.state = state;
     this.hostId = hostId;
@@ -75,7 +78,7 @@ public final class AgentApplication implements AutoCloseable {
     this.status = new TreeStatus(outside.tree(), options.name(), outside.clock(), telling);
     this.unsent = new UnsentEvents(state.file("history"));
     status.remember(unsent.load());
-    this.board = new TaskBoard(status);
+    this.board = new TaskBoard(status, metrics);
     this.files = new TaskFiles(state.tasks(), disk, conditions);
     this.registrations =
         new Registrations(
@@ -88,6 +91,7 @@ public final class AgentApplication implements AutoCloseable {
                 outside.runtime(),
                 outside.probe(),
                 registrations,
+                metrics,
                 new ContainerSpecs(options.name(), hostId, options.env()),
                 status,
                 options.portRange(),
@@ -97,6 +101,8 @@ public final class AgentApplication implements AutoCloseable {
                 conditions,
                 workers,
                 outside.clock()));
+    this.monitoring =
+        new Monitoring(conditions, board, metrics, outside.tree()::isConnected, loop::queued);
     this.loopThread = new Thread(loop, "agent-loop");
     loopThread.setDaemon(true);
     this.goals = new TreeGoals(outside.tree(), options.name(), new Orders());
@@ -127,21 +133,15 @@ public final class AgentApplication implements AutoCloseable {
   }
 
   /**
-   * Starts an agent. Neither ZooKeeper nor the engine need to be there yet.
+   * Starts an agent. Neither ZooKeeper nor the engine need to be there yet, and an address that is
+   * taken is waited for.
    *
    * @param outside belongs to the agent from now on, which closes it
    * @throws StateUnusable when the state directory cannot be used; everything is closed then
-   * @throws IOException when an address cannot be listened on; everything is closed then
    */
-  public static AgentApplication start(AgentOptions options, Outside outside)
-      throws StateUnusable, IOException {
+  public static AgentApplication start(AgentOptions options, Outside outside) throws StateUnusable {
     AgentApplication agent = create(options, outside);
-    try {
-      agent.run(options);
-    } catch (IOException e) {
-      agent.close();
-      throw e;
-    }
+    agent.run();
     log.info("Agent {} started, its identity is {}", options.name(), agent.hostId());
     return agent;
   }
@@ -171,18 +171,37 @@ public final class AgentApplication implements AutoCloseable {
     return hostId;
   }
 
-  private void run(AgentOptions options) throws IOException {
-    if (options.http().isPresent() && options.admin().isPresent()) {
-      http =
-          AgentHttp.start(
-              options.http().get(), options.admin().get(), board, checks(), ProcessMetrics::now);
-    }
+  private void run() {
+    listen();
     loopThread.start();
     goals.start();
     membership.start();
     var unused =
         membershipTimer.scheduleWithFixedDelay(
             this::askAgain, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Tries to listen, if that is wanted and not done: no container depends on it. */
+  private synchronized void listen() {
+    if (http != null || closed || options.http().isEmpty() || options.admin().isEmpty()) {
+      return;
+    }
+    try {
+      http =
+          AgentHttp.start(
+              options.http().get(), options.admin().get(), board, monitoring.checks(), monitoring);
+      conditions.end(Conditions.HTTP);
+    } catch (IOException e) {
+      conditions.begin(
+          Conditions.HTTP, e.getMessage() + "; tried again, everything else goes on meanwhile");
+    }
+  }
+
+  private synchronized void closeHttp() {
+    closed = true;
+    if (http != null) {
+      http.close();
+    }
   }
 
   private void act(boolean now) {
@@ -197,39 +216,22 @@ public final class AgentApplication implements AutoCloseable {
       goals.askAgain();
       files.tryAgain();
       disk.execute(() -> unsent.look(status.unsent()));
+      listen();
     } catch (RuntimeException | Error e) {
       // A timer forgets what threw.
       log.error("The cluster cannot be asked again", e);
     }
   }
 
-  private Map<String, Check> checks() {
-    return Map.of(
-        "zookeeper",
-        () ->
-            outside.tree().isConnected()
-                ? Optional.empty()
-                : Optional.of("ZooKeeper is not connected"),
-        "dockerd",
-        () -> Optional.ofNullable(conditions.present().get(Conditions.ENGINE)),
-        "conditions",
-        () ->
-            conditions.present().isEmpty()
-                ? Optional.empty()
-                : Optional.of(conditions.present().toString()));
-  }
-
   /** Port of the agent's API; empty without one. */
-  public OptionalInt httpPort() {
+  public synchronized OptionalInt httpPort() {
     return http == null ? OptionalInt.empty() : OptionalInt.of(http.httpPort());
   }
 
   /** Stops deciding and reporting; blocks for a few seconds at most. */
   @Override
   public void close() {
-    if (http != null) {
-      http.close();
-    }
+    closeHttp();
     engineEvents.close();
     loopThread.interrupt();
     workers.close();

@@ -35,10 +35,7 @@ public final class AgentMain {
     AgentLogging.configure(options.verbosity());
     try {
       run(options);
-    } catch (StateUnusable
-        | ServiceRegistrarLoadingException
-        | IOException
-        | IllegalArgumentException e) {
+    } catch (StateUnusable | ServiceRegistrarLoadingException | IllegalArgumentException e) {
       if (options.verbosity() > 0) {
         e.printStackTrace();
       }
@@ -47,7 +44,7 @@ public final class AgentMain {
   }
 
   private static void run(AgentOptions options)
-      throws StateUnusable, ServiceRegistrarLoadingException, IOException, InterruptedException {
+      throws StateUnusable, ServiceRegistrarLoadingException, InterruptedException {
     AgentApplication agent = AgentApplication.start(options, Outside.real(options));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

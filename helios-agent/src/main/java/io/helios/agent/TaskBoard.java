@@ -2,6 +2,7 @@ package io.helios.agent;
 
 import io.helios.agent.goals.HostOrders;
 import io.helios.agent.http.TaskView;
+import io.helios.agent.metric.AgentMetrics;
 import io.helios.agent.status.StatusSink;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the latest status of every task for the agent's own API, and passes it on. */
 final class TaskBoard implements StatusSink, TaskView {
   private final StatusSink next;
+  private final AgentMetrics metrics;
   private final Map<JobId, TaskStatus> statuses = new ConcurrentHashMap<>();
   private volatile HostOrders orders = HostOrders.NONE;
 
-  TaskBoard(StatusSink next) {
+  TaskBoard(StatusSink next, AgentMetrics metrics) {
     this.next = next;
+    this.metrics = metrics;
   }
 
   void orders(HostOrders now) {
@@ -31,7 +34,8 @@ final class TaskBoard implements StatusSink, TaskView {
   @Override
   public void publish(JobId task, @Nullable Job job, TaskReport report) {
     if (job != null) {
-      statuses.put(task, new TaskStatus(job, report));
+      TaskStatus before = statuses.put(task, new TaskStatus(job, report));
+      metrics.told(before == null ? null : before.report(), report);
     }
     next.publish(task, job, report);
   }

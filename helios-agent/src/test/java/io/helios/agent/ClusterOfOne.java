@@ -39,6 +39,7 @@ import io.helios.model.task.TaskReport;
 import io.helios.serviceregistration.ServiceRegistrar;
 import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,8 @@ final class ClusterOfOne implements AutoCloseable {
   Duration takeOverAfter = Duration.ofMinutes(10);
   String acceptCluster;
   HealthProbe probe = engine.probe();
+  Optional<InetSocketAddress> http = Optional.empty();
+  Optional<InetSocketAddress> admin = Optional.empty();
   Optional<Supplier<ServiceRegistrar>> registrar = Optional.empty();
   ContainerRuntime runtime = engine;
   HostPorts hostPorts = HostPorts.UNKNOWN;
@@ -141,8 +144,8 @@ final class ClusterOfOne implements AutoCloseable {
         Map.of("role", "web"),
         portRange,
         new ServiceRegistrarOptions("example.net", null, null),
-        Optional.empty(),
-        Optional.empty(),
+        http,
+        admin,
         0);
   }
 

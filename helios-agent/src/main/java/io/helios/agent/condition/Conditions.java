@@ -32,6 +32,9 @@ public final class Conditions {
   /** Services cannot be registered in or withdrawn from service discovery. */
   public static final String REGISTRAR = "RegistrarFailing";
 
+  /** An address cannot be listened on. */
+  public static final String HTTP = "HttpUnavailable";
+
   private static final Logger log = LoggerFactory.getLogger(Conditions.class);
 
   private final Map<String, String> present = new ConcurrentSkipListMap<>();

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Both of the agent's HTTP servers, on a few threads that end when nobody asks. */
 public final class AgentHttp implements AutoCloseable {
@@ -47,8 +46,9 @@ public final class AgentHttp implements AutoCloseable {
    * Starts listening.
    *
    * @param http for {@code /helios/tasks} and {@code /helios/taskstatus}; port 0 picks one
-   * @param admin for {@code /healthcheck}, {@code /metrics} and {@code /ping}
+   * @param admin for {@code /healthcheck}, {@code /metrics}, {@code /ping} and {@code /threads}
    * @param checks by the name they are shown under
+   * @param metrics what is measured, in both forms
    * @throws IOException when an address cannot be listened on; the message names it, and nothing is
    *     left listening
    */
@@ -57,7 +57,7 @@ public final class AgentHttp implements AutoCloseable {
       InetSocketAddress admin,
       TaskView tasks,
       Map<String, Check> checks,
-      Supplier<List<Metric>> metrics)
+      Metrics metrics)
       throws IOException {
     STALL_LIMITS.forEach(
         (name, seconds) -> {
@@ -70,15 +70,15 @@ public final class AgentHttp implements AutoCloseable {
       started.listen(
           http,
           Map.of(
-              "/helios/tasks", () -> Reply.json(200, tasks.tasks()),
-              "/helios/taskstatus", () -> Reply.json(200, tasks.statuses())));
+              "/helios/tasks", accept -> Reply.json(200, tasks.tasks()),
+              "/helios/taskstatus", accept -> Reply.json(200, tasks.statuses())));
       started.listen(
           admin,
           Map.of(
-              "/healthcheck", () -> health(checks),
-              "/ping", () -> Reply.text("pong\n", "text/plain"),
-              "/metrics",
-                  () -> Reply.text(Metric.text(metrics.get()), "text/plain; version=0.0.4")));
+              "/healthcheck", accept -> health(checks),
+              "/ping", accept -> Reply.text("pong\n", "text/plain"),
+              "/threads", accept -> Reply.text(ThreadDump.text(), "text/plain"),
+              "/metrics", accept -> measured(metrics, accept)));
     } catch (IOException e) {
       started.close();
       throw e;
@@ -86,7 +86,24 @@ public final class AgentHttp implements AutoCloseable {
     return started;
   }
 
-  private void listen(InetSocketAddress address, Map<String, Supplier<Reply>> paths)
+  /** What is measured. */
+  public interface Metrics {
+    /** For Prometheus; those of one name together. */
+    List<Metric> numbers();
+
+    /** In the predecessor's form, as a JSON object. */
+    Map<String, Object> json();
+  }
+
+  /** Prometheus says what it wants; everybody else gets what the predecessor gave. */
+  private static Reply measured(Metrics metrics, String accept) {
+    boolean text = accept.contains("text/plain") || accept.contains("openmetrics");
+    return text
+        ? Reply.text(Metric.text(metrics.numbers()), "text/plain; version=0.0.4")
+        : Reply.json(200, metrics.json());
+  }
+
+  private void listen(InetSocketAddress address, Map<String, Routes.Answer> paths)
       throws IOException {
     try {
       HttpServer server = HttpServer.create(address, BACKLOG);

@@ -4,16 +4,25 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Exact paths that can be read; everything else gets an answer that says why not. */
 final class Routes implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
-  private final Map<String, Supplier<Reply>> paths;
+  private final Map<String, Answer> paths;
 
-  Routes(Map<String, Supplier<Reply>> paths) {
+  /** What is said at one path. */
+  interface Answer {
+    /**
+     * The reply to one request.
+     *
+     * @param accept what the client would like to get; empty if it did not say
+     */
+    Reply to(String accept);
+  }
+
+  Routes(Map<String, Answer> paths) {
     this.paths = paths;
   }
 
@@ -36,7 +45,7 @@ final class Routes implements HttpHandler {
 
   private Reply reply(HttpExchange exchange) {
     String path = exchange.getRequestURI().getPath();
-    Supplier<Reply> answer = path == null ? null : paths.get(path);
+    Answer answer = path == null ? null : paths.get(path);
     if (answer == null) {
       return Reply.error(404, "nothing here; known paths: " + String.join(", ", paths.keySet()));
     }
@@ -45,7 +54,8 @@ final class Routes implements HttpHandler {
       return Reply.error(405, "only GET is possible here");
     }
     try {
-      return answer.get();
+      String accept = exchange.getRequestHeaders().getFirst("Accept");
+      return answer.to(accept == null ? "" : accept);
     } catch (RuntimeException e) {
       log.warn("no answer for GET {}", path, e);
       return Reply.error(500, "the agent could not answer; see its log");

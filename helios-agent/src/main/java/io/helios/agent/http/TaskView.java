@@ -1,6 +1,5 @@
 package io.helios.agent.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
@@ -25,6 +24,6 @@ public interface TaskView {
       Job job,
       Goal goal,
       @Nullable String deployerUser,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String deployerMaster,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String deploymentGroupName) {}
+      @Nullable String deployerMaster,
+      @Nullable String deploymentGroupName) {}
 }

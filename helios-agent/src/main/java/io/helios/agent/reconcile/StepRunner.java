@@ -11,6 +11,7 @@ import io.helios.agent.status.Forgetting;
 import io.helios.agent.task.ImagePolicy;
 import io.helios.agent.task.Outcome;
 import io.helios.agent.task.Step;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class StepRunner {
   private final PortGate gate;
   private final Forgetting forgetting;
   private final Registrations registrations;
+  private final StepWatcher watcher;
 
   StepRunner(
       ContainerRuntime runtime,
@@ -34,7 +36,8 @@ final class StepRunner {
       ContainerSpecs specs,
       PortGate gate,
       Forgetting forgetting,
-      Registrations registrations) {
+      Registrations registrations,
+      StepWatcher watcher) {
     this.runtime = runtime;
     this.looks = looks;
     this.probe = probe;
@@ -42,9 +45,17 @@ final class StepRunner {
     this.gate = gate;
     this.forgetting = forgetting;
     this.registrations = registrations;
+    this.watcher = watcher;
   }
 
   StepResult run(Step step) {
+    long began = System.nanoTime();
+    StepResult result = carryOut(step);
+    watcher.ended(step, result.outcome(), Duration.ofNanos(System.nanoTime() - began));
+    return result;
+  }
+
+  private StepResult carryOut(Step step) {
     try {
       return step.on(new Effects()).run();
     } catch (RuntimeFailure e) {

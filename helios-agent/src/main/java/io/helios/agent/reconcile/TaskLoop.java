@@ -56,6 +56,7 @@ public final class TaskLoop implements Runnable {
       ContainerRuntime runtime,
       HealthProbe probe,
       Registrations registrations,
+      StepWatcher watcher,
       ContainerSpecs specs,
       Forgetting forgetting,
       PortRange portRange,
@@ -106,7 +107,8 @@ public final class TaskLoop implements Runnable {
             parts.specs(),
             gate,
             parts.forgetting(),
-            parts.registrations());
+            parts.registrations(),
+            parts.watcher());
     this.steps = new StepsInFlight(runner, parts.workers(), clock, turns::tell, this::ended);
     turns.add(Key.HOST);
   }
@@ -140,6 +142,11 @@ public final class TaskLoop implements Runnable {
           acting = now;
           tasks.all().forEach(this::queue);
         });
+  }
+
+  /** How many tasks are due to be decided about. */
+  public int queued() {
+    return turns.due();
   }
 
   /** Tasks that this host still has to do with; empty before all containers were seen. */

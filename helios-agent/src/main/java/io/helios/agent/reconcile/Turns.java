@@ -53,6 +53,11 @@ final class Turns<K> implements Runnable {
     queue.addAt(key, when);
   }
 
+  /** How many keys wait to be decided about now. */
+  int due() {
+    return queue.due();
+  }
+
   /** Decides until interrupted. */
   @Override
   public void run() {

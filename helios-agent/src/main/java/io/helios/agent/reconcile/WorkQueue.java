@@ -81,6 +81,17 @@ public final class WorkQueue<K> {
     }
   }
 
+  /** How many keys could be taken now. */
+  public int due() {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      return (int) due.values().stream().filter(each -> each.isNow(now)).count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Blocks until a key is due or somebody wakes it. */
   public void await() throws InterruptedException {
     lock.lock();

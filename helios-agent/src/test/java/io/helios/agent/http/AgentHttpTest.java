@@ -33,6 +33,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AgentHttpTest {
   private static final JobId JOB = new JobId("web", "1", "0".repeat(40));
+  private static final AgentHttp.Metrics METRICS =
+      new AgentHttp.Metrics() {
+        @Override
+        public List<Metric> numbers() {
+          return List.of(
+              new Metric("tasks", Metric.Kind.GAUGE, "Tasks.", 3, Map.of("state", "A\"\\\n")),
+              new Metric("tasks", Metric.Kind.GAUGE, "Tasks.", 1.5));
+        }
+
+        @Override
+        public Map<String, Object> json() {
+          return Map.of("version", "4.0.0");
+        }
+      };
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, Check> checks = new HashMap<>();
   private final View view = new View();
@@ -63,13 +78,7 @@ final class AgentHttpTest {
 
   @BeforeEach
   void start() throws IOException {
-    http =
-        AgentHttp.start(
-            anyPort(),
-            anyPort(),
-            view,
-            checks,
-            () -> List.of(new Metric("tasks", Metric.Kind.GAUGE, "Tasks.", 3)));
+    http = AgentHttp.start(anyPort(), anyPort(), view, checks, METRICS);
   }
 
   @AfterEach
@@ -129,8 +138,45 @@ final class AgentHttpTest {
   @Test
   void ping_and_metrics_answer_in_plain_text() throws Exception {
     assertThat(admin("/ping").body()).isEqualTo("pong\n");
-    assertThat(admin("/metrics").body())
-        .isEqualTo("# HELP tasks Tasks.\n# TYPE tasks gauge\ntasks 3\n");
+    assertThat(metrics("text/plain;version=0.0.4;q=0.5,*/*;q=0.1"))
+        .isEqualTo(
+            """
+            # HELP tasks Tasks.
+            # TYPE tasks gauge
+            tasks{state="A\\"\\\\\\n"} 3
+            tasks 1.5
+            """);
+  }
+
+  private String metrics(String accept) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.adminPort() + "/metrics"))
+                .header("Accept", accept)
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void metrics_are_json_for_whoever_does_not_ask_for_text() throws Exception {
+    assertThat(admin("/metrics").body()).isEqualTo("{\"version\":\"4.0.0\"}");
+    assertThat(metrics("*/*")).isEqualTo("{\"version\":\"4.0.0\"}");
+  }
+
+  @Test
+  void threads_are_shown_with_what_they_do() throws Exception {
+    assertThat(admin("/threads").body()).contains("main id=").contains("    at ");
+  }
+
+  @Test
+  void a_task_shows_all_its_fields_even_if_they_are_null() throws Exception {
+    JsonNode task = Json.tree().readTree(get("/helios/tasks").body()).path(JOB.toString());
+
+    assertThat(task.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder(
+            "job", "goal", "deployerUser", "deployerMaster", "deploymentGroupName");
   }
 
   @Test
@@ -200,7 +246,7 @@ final class AgentHttpTest {
                       takenAddress,
                       view,
                       checks,
-                      List::of))
+                      METRICS))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(":" + taken.getLocalPort());
     }
