@@ -19,6 +19,7 @@ import io.helios.agent.registration.Registrations;
 import io.helios.agent.registration.ServiceEndpoints;
 import io.helios.agent.status.TreeStatus;
 import io.helios.agent.status.UnsentEvents;
+import io.helios.agent.task.TaskPlanner;
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
@@ -100,6 +101,7 @@ public final class AgentApplication implements AutoCloseable {
                 board,
                 conditions,
                 workers,
+                new TaskPlanner(options.keptContainers()),
                 outside.clock()));
     this.monitoring =
         new Monitoring(conditions, board, metrics, outside.tree()::isConnected, loop::queued);

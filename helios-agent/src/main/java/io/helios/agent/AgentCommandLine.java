@@ -4,6 +4,7 @@ import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.docker.DockerEndpoint;
 import io.helios.agent.runtime.docker.DockerOptions;
 import io.helios.agent.runtime.docker.PullOptions;
+import io.helios.agent.task.TaskPlanner;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
 import io.helios.model.host.HostName;
 import io.helios.serviceregistration.ServiceRegistrarOptions;
@@ -91,6 +92,7 @@ final class AgentCommandLine {
         OptionValues.pairs("--env", given.getList("env")),
         OptionValues.pairs("--labels", given.getList("labels")),
         PortRange.parse(given.getString("port_range")),
+        OptionValues.notNegative("--keep-exited", given.getInt("keep_exited")),
         registrar(given),
         address(listens, "--http", given.getString("http")),
         address(listens, "--admin", given.getString("admin")),
@@ -154,6 +156,10 @@ final class AgentCommandLine {
     option("--registry-credentials-dir")
         .metavar("DIR")
         .help("files NAME.json like that, for jobs that name their registry credentials");
+    number(
+        "--keep-exited",
+        TaskPlanner.KEPT,
+        "ended containers of each job that are kept for a look at their logs");
     number(
         "--pull-stall-limit",
         (int) PullOptions.STALL_LIMIT.toSeconds(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeOverAfter how long another agent of the same name must have been down
  * @param acceptCluster identity of a cluster to join in place of the remembered one
  * @param env environment of every container, which jobs may override
+ * @param keptContainers newest ended containers of each task that stay
  * @param registrar where the services of jobs are registered
  * @param http address of the agent's API; empty for none
  * @param admin address of health and metrics; empty for none
@@ -37,6 +38,7 @@ public record AgentOptions(
     Map<String, String> env,
     Map<String, String> labels,
     PortRange portRange,
+    int keptContainers,
     ServiceRegistrarOptions registrar,
     Optional<InetSocketAddress> http,
     Optional<InetSocketAddress> admin,

@@ -341,6 +341,7 @@ class AgentApplicationTest {
             Map.of(),
             Map.of(),
             mine.portRange(),
+            mine.keptContainers(),
             mine.registrar(),
             mine.http(),
             mine.admin(),

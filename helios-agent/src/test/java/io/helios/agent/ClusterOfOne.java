@@ -10,6 +10,7 @@ import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.docker.DockerEndpoint;
 import io.helios.agent.runtime.docker.DockerOptions;
+import io.helios.agent.task.TaskPlanner;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.DeregistrationOrder;
@@ -61,6 +62,7 @@ final class ClusterOfOne implements AutoCloseable {
 
   final Path state;
   final SimulatedRuntime engine = new SimulatedRuntime(Clock.systemUTC());
+
   InMemoryStore store = new InMemoryStore();
   InMemoryTree master;
   InMemoryTree agentTree;
@@ -143,6 +145,7 @@ final class ClusterOfOne implements AutoCloseable {
         Map.of("AGENT", "1"),
         Map.of("role", "web"),
         portRange,
+        TaskPlanner.KEPT,
         new ServiceRegistrarOptions("example.net", null, null),
         http,
         admin,

@@ -6,6 +6,7 @@ import io.helios.agent.Outside;
 import io.helios.agent.membership.StateUnusable;
 import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.docker.DockerOptions;
+import io.helios.agent.task.TaskPlanner;
 import io.helios.coordination.embedded.EmbeddedZooKeeper;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
 import io.helios.master.ListenAddress;
@@ -89,6 +90,7 @@ final class SoloCluster implements AutoCloseable {
         options.hostAddress().map(it -> Map.of("HELIOS_HOST_ADDRESS", it)).orElse(Map.of()),
         Map.of("solo", "yes"),
         PortRange.parse("20000:32768"),
+        TaskPlanner.KEPT,
         ServiceRegistrarOptions.NONE,
         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.agentPort())),
         Optional.of(

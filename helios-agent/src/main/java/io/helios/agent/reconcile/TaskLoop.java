@@ -65,6 +65,7 @@ public final class TaskLoop implements Runnable {
       StatusSink sink,
       Conditions conditions,
       Workers workers,
+      TaskPlanner planner,
       Clock clock) {}
 
   /** A task, or, with null, the host as a whole. */
@@ -82,12 +83,14 @@ public final class TaskLoop implements Runnable {
   private final Turns<Key> turns;
   private final EngineLooks.Listener seer = new Seer();
   private boolean acting = true;
+  private final TaskPlanner planner;
   private volatile @Nullable Set<JobId> busy;
 
   public TaskLoop(Parts parts) {
     String hostId = parts.specs().hostId();
     this.files = parts.files();
     this.sink = parts.sink();
+    this.planner = parts.planner();
     this.conditions = parts.conditions();
     this.clock = parts.clock();
     this.tasks =
@@ -193,7 +196,7 @@ public final class TaskLoop implements Runnable {
     }
     Situation situation = tasks.situation(id, clock.instant());
     publish(id, situation);
-    Step step = TaskPlanner.next(situation);
+    Step step = planner.next(situation);
     if (step instanceof Step.Wait wait) {
       turns.addAt(new Key(id), wait.until());
     } else if (step instanceof Step.Cancel) {

@@ -22,19 +22,30 @@ public final class TaskPlanner {
   /** How often a task looks for free ports; that another task has gone is told at once. */
   static final Duration PORTS = Duration.ofSeconds(5);
 
-  /** Ended containers that are kept for a look at their logs. */
-  static final int KEPT = 1;
+  /**
+   * So many ended containers of a task are kept for a look at their logs, unless told otherwise.
+   */
+  public static final int KEPT = 1;
 
   private static final Duration DEFAULT_GRACE = Duration.ofMinutes(2);
 
-  private TaskPlanner() {}
+  private final int kept;
 
-  public static Step next(Situation s) {
+  /**
+   * Plans for all tasks of a host.
+   *
+   * @param kept newest ended containers of each task that stay while the task does
+   */
+  public TaskPlanner(int kept) {
+    this.kept = kept;
+  }
+
+  public Step next(Situation s) {
     Step step = wanted(s);
     return step instanceof Step.Wait wait ? Services.atMost(s, wait) : step;
   }
 
-  private static Step wanted(Situation s) {
+  private Step wanted(Situation s) {
     Demand demand = s.demand();
     InFlight inFlight = s.inFlight();
     if (inFlight != null) {
@@ -71,7 +82,7 @@ public final class TaskPlanner {
         && s.current(demand).map(Observed::id).equals(Optional.of(container.id()));
   }
 
-  private static Step towardsRunning(Situation s, Demand demand) {
+  private Step towardsRunning(Situation s, Demand demand) {
     Optional<Observed> current = s.current(demand);
     for (Observed running : s.in(Phase.RUNNING)) {
       if (!running.equals(current.orElse(null))) {
@@ -81,7 +92,7 @@ public final class TaskPlanner {
     return current.isPresent() ? keep(s, demand, current.get()) : start(s, demand);
   }
 
-  private static Step keep(Situation s, Demand demand, Observed current) {
+  private Step keep(Situation s, Demand demand, Observed current) {
     Health health = s.history().health();
     var check = demand.job().healthCheck();
     boolean settled = check == null || (health.isOf(current.id()) && health.verified());
@@ -104,7 +115,7 @@ public final class TaskPlanner {
     return runs.isFlapping(s.now()) ? new Step.Wait(runs.steadyAt(s.now())) : idle(s);
   }
 
-  private static Step start(Situation s, Demand demand) {
+  private Step start(Situation s, Demand demand) {
     History history = s.history();
     Optional<Observed> made =
         Situation.newest(
@@ -141,7 +152,7 @@ public final class TaskPlanner {
         : new Step.Pull(image, job.imageOptions().registryCredentials());
   }
 
-  private static Step towardsStopped(Situation s, Demand demand) {
+  private Step towardsStopped(Situation s, Demand demand) {
     Predicate<Observed> concerned = c -> c.task().generation() <= demand.generation();
     Optional<Observed> running = s.in(Phase.RUNNING).stream().filter(concerned).findFirst();
     if (running.isPresent()) {
@@ -170,13 +181,13 @@ public final class TaskPlanner {
   }
 
   /** Removes what is of no more use; that it cannot be removed must not hold up anything else. */
-  private static Optional<Step> tidy(Situation s, Predicate<Observed> useless) {
+  private Optional<Step> tidy(Situation s, Predicate<Observed> useless) {
     if (s.history().endNotBefore().isAfter(s.now())) {
       return Optional.empty();
     }
     List<Observed> ended = s.in(Phase.EXITED);
     Predicate<Observed> surplus =
-        c -> ended.indexOf(c) >= 0 && ended.indexOf(c) < ended.size() - KEPT;
+        c -> ended.indexOf(c) >= 0 && ended.indexOf(c) < ended.size() - kept;
     return s.containers().stream()
         .filter(useless.or(surplus))
         .findFirst()

@@ -10,11 +10,11 @@ class ClockSetBackTest {
   @Test
   void a_wait_that_the_clock_has_made_long_is_over() {
     World world = new World(1, false);
-    Step pull = TaskPlanner.next(world.situation());
+    Step pull = World.PLANNER.next(world.situation());
     world.history = world.history.after(pull, new Outcome.Failed(Kind.BROKEN, "x"), world.now);
-    assertThat(TaskPlanner.next(world.situation())).isInstanceOf(Step.Wait.class);
+    assertThat(World.PLANNER.next(world.situation())).isInstanceOf(Step.Wait.class);
     world.now = world.now.minus(Duration.ofHours(1));
-    assertThat(TaskPlanner.next(world.situation())).isInstanceOf(Step.FindImage.class);
+    assertThat(World.PLANNER.next(world.situation())).isInstanceOf(Step.FindImage.class);
   }
 
   @Test
@@ -22,7 +22,7 @@ class ClockSetBackTest {
     for (long seconds = -100_000_000; seconds <= 100_000_000; seconds += 1_234_567) {
       World world = new World(1, false);
       for (int i = 0; i < 40; i++) {
-        Step step = TaskPlanner.next(world.situation());
+        Step step = World.PLANNER.next(world.situation());
         if (step instanceof Step.Wait wait) {
           assertThat(Duration.between(world.now, wait.until()))
               .isLessThanOrEqualTo(Duration.ofMinutes(2));

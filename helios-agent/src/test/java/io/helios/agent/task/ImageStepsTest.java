@@ -24,7 +24,7 @@ class ImageStepsTest {
   }
 
   private static Step next(World world) {
-    return TaskPlanner.next(world.situation());
+    return World.PLANNER.next(world.situation());
   }
 
   /** The next step but waits, which are waited for. */

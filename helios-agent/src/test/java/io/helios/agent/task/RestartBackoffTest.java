@@ -23,7 +23,7 @@ class RestartBackoffTest {
   private Duration untilStarted() {
     Instant begin = world.now;
     for (int i = 0; i < 20; i++) {
-      Step step = TaskPlanner.next(world.situation());
+      Step step = World.PLANNER.next(world.situation());
       if (step instanceof Step.Wait wait) {
         world.now = wait.until();
       } else {
@@ -38,21 +38,21 @@ class RestartBackoffTest {
 
   /** Registers its services, after which a container that runs is called so. */
   private Step registered() {
-    Step step = TaskPlanner.next(world.situation());
+    Step step = World.PLANNER.next(world.situation());
     while (step instanceof Step.Register) {
       world.carryOut(step, false);
-      step = TaskPlanner.next(world.situation());
+      step = World.PLANNER.next(world.situation());
     }
     return step;
   }
 
   /** What can be removed meanwhile is; returns the wait that is left. */
   private Step.Wait untilWaiting() {
-    Step step = TaskPlanner.next(world.situation());
+    Step step = World.PLANNER.next(world.situation());
     while (!(step instanceof Step.Wait)) {
       assertThat(step).isInstanceOf(Step.Remove.class);
       world.carryOut(step, false);
-      step = TaskPlanner.next(world.situation());
+      step = World.PLANNER.next(world.situation());
     }
     return (Step.Wait) step;
   }
@@ -88,7 +88,7 @@ class RestartBackoffTest {
     World checked = new World(1, true);
     checked.healthy = false;
     for (int i = 0; i < 300 && checked.history.runs().restarts() < 12; i++) {
-      Step step = TaskPlanner.next(checked.situation());
+      Step step = World.PLANNER.next(checked.situation());
       if (step instanceof Step.Wait wait) {
         checked.now = wait.until();
       } else {
@@ -143,7 +143,7 @@ class RestartBackoffTest {
     world.demand(Goal.STOP);
     assertThat(StatusDeriver.status(world.situation()).state()).isEqualTo(State.STOPPED);
     world.demand(Goal.UNDEPLOY);
-    assertThat(TaskPlanner.next(world.situation())).isInstanceOf(Step.Remove.class);
+    assertThat(World.PLANNER.next(world.situation())).isInstanceOf(Step.Remove.class);
   }
 
   @Test
@@ -169,10 +169,10 @@ class RestartBackoffTest {
 
   @Test
   void of_a_failed_start_the_error_is_told_and_gone_after_the_next_good_one() {
-    Step start = TaskPlanner.next(world.situation());
+    Step start = World.PLANNER.next(world.situation());
     while (!(start instanceof Step.Start)) {
       world.carryOut(start, false);
-      start = TaskPlanner.next(world.situation());
+      start = World.PLANNER.next(world.situation());
     }
     world.history =
         world.history.after(

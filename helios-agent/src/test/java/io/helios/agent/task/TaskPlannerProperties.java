@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 class TaskPlannerProperties {
   private static final int STEPS = 60;
@@ -29,7 +31,7 @@ class TaskPlannerProperties {
         world.misfortune();
       }
       Situation situation = world.situation();
-      Step step = TaskPlanner.next(situation);
+      Step step = World.PLANNER.next(situation);
       look.at(world, situation, step);
       if (step instanceof Step.Wait wait) {
         world.now = world.random.nextBoolean() ? wait.until() : world.now.plusMillis(100);
@@ -47,7 +49,7 @@ class TaskPlannerProperties {
 
   @Property
   void the_same_situation_always_gets_the_same_step(@ForAll long seed, @ForAll boolean checked) {
-    live(seed, checked, (world, s, step) -> assertThat(TaskPlanner.next(s)).isEqualTo(step));
+    live(seed, checked, (world, s, step) -> assertThat(World.PLANNER.next(s)).isEqualTo(step));
   }
 
   @Property
@@ -116,7 +118,7 @@ class TaskPlannerProperties {
     Observed newer = world.add(Phase.RUNNING, 9, 1);
     world.demand = new Demand(world.job, goal, 5, false);
     for (int i = 0; i < STEPS; i++) {
-      Step step = TaskPlanner.next(world.situation());
+      Step step = World.PLANNER.next(world.situation());
       if (step instanceof Step.Wait wait) {
         world.now = wait.until();
       } else {
@@ -157,7 +159,7 @@ class TaskPlannerProperties {
     for (int i = 0; i < STEPS; i++) {
       Situation situation = world.situation();
       assertThat(StatusDeriver.status(situation).state()).isNotEqualTo(State.RUNNING);
-      Step step = TaskPlanner.next(situation);
+      Step step = World.PLANNER.next(situation);
       if (step instanceof Step.Wait wait) {
         world.now = wait.until();
       } else {
@@ -260,7 +262,7 @@ class TaskPlannerProperties {
     world.registrarWorks = false;
     world.demand(goal);
     for (int i = 0; i < STEPS * 2 && !world.forgotten; i++) {
-      Step step = TaskPlanner.next(world.situation());
+      Step step = World.PLANNER.next(world.situation());
       if (step instanceof Step.Wait wait) {
         world.now = wait.until();
       } else {
@@ -289,11 +291,32 @@ class TaskPlannerProperties {
     assertThat(world.containers).hasSizeLessThanOrEqualTo(2);
   }
 
+  @Property
+  void of_the_ended_containers_the_newest_are_kept_as_many_as_wanted(
+      @ForAll @IntRange(max = 4) int kept, @ForAll @IntRange(max = 6) int ended) {
+    World world = new World(1, false);
+    world.add(Phase.RUNNING, 2, 1);
+    for (int attempt = 1; attempt <= ended; attempt++) {
+      world.add(Phase.EXITED, 1, attempt);
+    }
+    TaskPlanner planner = new TaskPlanner(kept);
+    Step step = planner.next(world.situation());
+    while (!(step instanceof Step.Wait)) {
+      world.carryOut(step, false);
+      step = planner.next(world.situation());
+    }
+    assertThat(world.running()).isEqualTo(1);
+    assertThat(world.situation().in(Phase.EXITED))
+        .extracting(c -> c.task().attempt())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(Math.max(0, ended - kept) + 1, ended).boxed().toList());
+  }
+
   /** Without faults, until nothing is left to do; fails if that takes too many steps. */
   private static State settle(World world) {
     for (int i = 0; i < STEPS; i++) {
       Situation situation = world.situation();
-      Step step = TaskPlanner.next(situation);
+      Step step = World.PLANNER.next(situation);
       if (step instanceof Step.Forget) {
         world.carryOut(step, false);
         world.demand = null; // What may still be registered is withdrawn all the same.

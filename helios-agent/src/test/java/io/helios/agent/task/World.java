@@ -30,6 +30,7 @@ import java.util.Set;
  */
 final class World {
   static final int GRACE_SECONDS = 20;
+  static final TaskPlanner PLANNER = new TaskPlanner(TaskPlanner.KEPT);
   private static final String IMAGE = "sim/ok:1";
 
   final Random random;

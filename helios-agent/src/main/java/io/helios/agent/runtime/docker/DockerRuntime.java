@@ -126,7 +126,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void pull(String image, @Nullable String credentials) throws RuntimeFailure {
     RegistryLogins.Login login = logins.login(image, credentials);
-    new ImagePull(image, login, options.pulls().stallLimit(), failures).run(client);
+    new ImagePull(image, login, options.pulls().stallLimit(), failures).run(client(endpoint));
   }
 
   @Override

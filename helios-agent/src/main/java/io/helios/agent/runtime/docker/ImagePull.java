@@ -9,6 +9,7 @@ import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.runtime.docker.RegistryLogins.Login;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
   private final Login login;
   private final Duration stallLimit;
   private final EngineFailures failures;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long lastProgress = System.nanoTime();
   private volatile @Nullable String refused;
   private volatile @Nullable Throwable broken;
@@ -32,7 +34,12 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
     this.failures = failures;
   }
 
-  /** Blocks until the image is here, the engine gives up, nothing moves, or an interrupt. */
+  /**
+   * Blocks until the image is here, the engine gives up, nothing moves, or an interrupt.
+   *
+   * @param client for this pull alone, which closes it: only so is a pull hung up that the engine
+   *     has not answered yet
+   */
   void run(DockerClient client) throws RuntimeFailure {
     ImageName name = ImageName.parse(image);
     try {
@@ -41,7 +48,8 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
           .withTag(name.version())
           .withAuthConfig(login.account())
           .exec(this);
-      while (!awaitCompletion(Math.min(1_000, stallLimit.toMillis()), TimeUnit.MILLISECONDS)) {
+      // Not the library's own waiting with a limit: that one hangs up when the limit is over.
+      while (!ended.await(Math.min(1_000, stallLimit.toMillis()), TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() - lastProgress > stallLimit.toNanos()) {
           throw new RuntimeFailure(
               Kind.IMAGE_PULL_FAILED,
@@ -56,7 +64,7 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
     } catch (RuntimeException e) {
       broken = e;
     } finally {
-      abandon();
+      abandon(client);
     }
     Throwable error = broken;
     if (error != null) {
@@ -81,12 +89,20 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
   public void onError(Throwable throwable) {
     broken = throwable;
     super.onError(throwable);
+    ended.countDown();
+  }
+
+  @Override
+  public void onComplete() {
+    super.onComplete();
+    ended.countDown();
   }
 
   /** Hangs up; an engine ends a pull that nobody waits for. */
-  private void abandon() {
+  private void abandon(DockerClient client) {
     try {
       close();
+      client.close();
     } catch (IOException e) {
       log.debug("closing the pull of {}", image, e);
     }

@@ -139,7 +139,14 @@ final class DockerPullIT {
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAtomic(outcome, org.hamcrest.Matchers.instanceOf(RuntimeFailure.class));
+      // The engine goes on for as long as somebody listens.
+      await().atMost(Duration.ofSeconds(5)).until(DockerPullIT::nobodyListens);
     }
+  }
+
+  private static boolean nobodyListens() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().startsWith("docker-java-stream"));
   }
 
   private static void acceptOne(ServerSocket server) throws IOException {
