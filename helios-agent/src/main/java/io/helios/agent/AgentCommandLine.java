@@ -56,6 +56,7 @@ final class AgentCommandLine {
     images();
     services();
     listening();
+    PredecessorOptions.declare(parser);
   }
 
   ArgumentParser parser() {
@@ -97,6 +98,16 @@ final class AgentCommandLine {
         address(listens, "--http", given.getString("http")),
         address(listens, "--admin", given.getString("admin")),
         given.getInt("verbose"));
+  }
+
+  /**
+   * What to tell about options that are accepted and have no effect, one line each.
+   *
+   * @throws ArgumentParserException as {@link #parse}
+   * @throws IllegalArgumentException when one that cannot be kept guards something
+   */
+  List<String> notices(String... args) throws ArgumentParserException {
+    return PredecessorOptions.notices(parser.parseArgs(args));
   }
 
   private void identity() {
@@ -201,9 +212,12 @@ final class AgentCommandLine {
     if (certificates == null) {
       certificates = environment.get("DOCKER_CERT_PATH");
     }
-    return DockerEndpoint.parse(
-        address == null ? environment.get("DOCKER_HOST") : address,
-        certificates == null ? null : Path.of(certificates));
+    DockerEndpoint endpoint =
+        DockerEndpoint.parse(
+            address == null ? environment.get("DOCKER_HOST") : address,
+            certificates == null ? null : Path.of(certificates));
+    OptionValues.certificates("--docker-cert-path", endpoint.certPath());
+    return endpoint;
   }
 
   private PullOptions pulls(Namespace given) {

@@ -22,6 +22,9 @@ public final class AgentMain {
     AgentOptions options;
     try {
       options = commandLine.parse(args);
+      for (String notice : commandLine.notices(args)) {
+        System.err.println("helios-agent: " + notice);
+      }
     } catch (HelpScreenException shown) {
       return;
     } catch (ArgumentParserException e) {

@@ -3,6 +3,8 @@ package io.helios.agent;
 import io.helios.model.job.IpAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,21 @@ final class OptionValues {
       }
     }
     return given;
+  }
+
+  /** A directory with what a client needs for TLS; null means none. */
+  static void certificates(String option, @Nullable Path directory) {
+    if (directory == null) {
+      return;
+    }
+    for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
+      if (!Files.isReadable(directory.resolve(file))) {
+        throw refused(
+            option,
+            directory.toString(),
+            "a directory with ca.pem, cert.pem and key.pem, but " + file + " cannot be read");
+      }
+    }
   }
 
   /** {@code host:port}; null stays null. */

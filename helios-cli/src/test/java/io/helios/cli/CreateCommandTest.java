@@ -149,6 +149,94 @@ class CreateCommandTest {
   }
 
   @Test
+  void flags_say_what_jobs_of_the_predecessor_could_not() {
+    JsonNode job =
+        created(
+            "web:1",
+            "busybox",
+            "--user",
+            "1000:1000",
+            "--working-dir",
+            "/w",
+            "--entrypoint",
+            "/bin/sh -c",
+            "--read-only",
+            "--init",
+            "--stop-signal",
+            "SIGINT",
+            "--cpus",
+            "1.5",
+            "--pids-limit",
+            "100",
+            "--shm-size",
+            "1m",
+            "--ulimit",
+            "nofile=10:20",
+            "--ulimit",
+            "core=0",
+            "--device",
+            "/dev/null:/dev/x:r",
+            "--add-host",
+            "db:10.0.0.1",
+            "--sysctl",
+            "net.core.somaxconn=9",
+            "--log-driver",
+            "json-file",
+            "--log-opt",
+            "max-size=1m");
+
+    assertThat(job.path("user").asText()).isEqualTo("1000:1000");
+    assertThat(job.path("workingDir").asText()).isEqualTo("/w");
+    assertThat(job.path("entrypoint").toString()).isEqualTo("[\"/bin/sh\",\"-c\"]");
+    assertThat(job.path("readOnlyRootfs").toString()).isEqualTo("true");
+    assertThat(job.path("init").toString()).isEqualTo("true");
+    assertThat(job.path("stopSignal").asText()).isEqualTo("SIGINT");
+    assertThat(job.path("cpus").toString()).isEqualTo("1.5");
+    assertThat(job.path("pidsLimit").toString()).isEqualTo("100");
+    assertThat(job.path("shmSize").toString()).isEqualTo("1048576");
+    assertThat(job.path("ulimits").toString())
+        .isEqualTo("{\"core\":{\"soft\":0},\"nofile\":{\"hard\":20,\"soft\":10}}");
+    assertThat(job.path("devices").toString()).isEqualTo("[\"/dev/null:/dev/x:r\"]");
+    assertThat(job.path("extraHosts").toString()).isEqualTo("[\"db:10.0.0.1\"]");
+    assertThat(job.path("sysctls").toString()).isEqualTo("{\"net.core.somaxconn\":\"9\"}");
+    assertThat(job.path("logDriver").asText()).isEqualTo("json-file");
+    assertThat(job.path("logOptions").toString()).isEqualTo("{\"max-size\":\"1m\"}");
+    assertThat(created("web:1", "busybox").has("user")).isFalse();
+  }
+
+  @Test
+  void a_file_may_hold_them_empty_or_with_a_host_config_and_flags_are_laid_over_them()
+      throws IOException {
+    Path file = directory.resolve("job.json");
+    Files.writeString(
+        file,
+        """
+        {"id": "web:1", "image": "busybox", "user": null, "entrypoint": [], "sysctls": {},
+         "logDriver": "syslog", "logOptions": {"tag": "x"}, "devices": ["/dev/a"],
+         "ulimits": {"core": {"soft": 1}}, "hostConfig": {"PidMode": "host"}}
+        """);
+
+    JsonNode job =
+        created(
+            "-f",
+            file.toString(),
+            "--log-driver",
+            "local",
+            "--device",
+            "/dev/b",
+            "--ulimit",
+            "core=2",
+            "--entrypoint",
+            "");
+
+    assertThat(job.path("hostConfig").toString()).isEqualTo("{\"PidMode\":\"host\"}");
+    assertThat(job.path("devices").toString()).isEqualTo("[\"/dev/a\",\"/dev/b\"]");
+    assertThat(job.path("ulimits").toString()).isEqualTo("{\"core\":{\"soft\":2}}");
+    assertThat(job.has("logOptions")).as("they were another driver's").isFalse();
+    assertThat(job.path("entrypoint").toString()).isEqualTo("[\"\"]");
+  }
+
+  @Test
   void it_says_what_it_creates_without_the_token() {
     Result result = cli.run("create", "web:1", "busybox", "--token", "s3cret");
 
@@ -259,6 +347,8 @@ class CreateCommandTest {
         "'{\"id\":\"a:1\",\n\"env\":\"x\"}'|'line 2, column 7: env must be an object { ... }'",
         "'{\"id\":\"a:1\",\n\"command\":\"x\"}'|'command must be a list [ ... ]'",
         "'{\"id\":\"a:1\",\n\"gracePeriod\":\"x\"}'|'gracePeriod must be a number'",
+        "'{\"id\":\"a:1\",\n\"pidsLimit\":\"x\"}'|'pidsLimit must be a number'",
+        "'{\"id\":\"a:1\",\n\"ulimits\":[]}'|'ulimits must be an object { ... }'",
         "'{\"id\":\"a:1\",\n}'|'line 2, column 1: Unexpected character'",
       })
   void a_value_that_does_not_fit_is_told_with_its_place(String content, String problem)
@@ -328,6 +418,13 @@ class CreateCommandTest {
         "--rollout-options timeout=0|greater than 0",
         "--rollout-options migrate=maybe|expected true or false",
         "--network-mode none|network mode must be",
+        "--ulimit nofile|Bad --ulimit 'nofile': expected NAME=SOFT[:HARD]",
+        "--ulimit files=1|No such ulimit: files",
+        "--stop-signal SIGTREM|Invalid stop signal: SIGTREM",
+        "--sysctl x|Bad --sysctl 'x'",
+        "--cpus 0|Invalid number of cpus: 0.0",
+        "--shm-size much|Bad --shm-size 'much'",
+        "--add-host db|Invalid extra host: db",
         "--tcp-check http|Health check port 'http' not defined",
         "-p a=80:80 --grace-period 10|grace period"
       })

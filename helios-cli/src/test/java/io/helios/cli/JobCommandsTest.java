@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.cli.CliFixture.Result;
 import io.helios.client.fixtures.ScriptedMaster.Answer;
+import io.helios.model.job.ContainerOptions;
+import io.helios.model.job.ContainerOptions.Ulimit;
 import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
 import io.helios.model.job.PortMapping;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +184,60 @@ class JobCommandsTest {
     assertThat(cli.run("inspect", "private").out())
         .contains("Pull policy: if-missing\n")
         .contains("Registry credentials: team-a\n");
+  }
+
+  @Test
+  void what_jobs_of_the_predecessor_could_not_say_is_shown_where_it_is_said() {
+    Job job =
+        Wire.job(
+            Job.newBuilder("many", "1")
+                .setImage("i")
+                .setContainer(
+                    ContainerOptions.newBuilder()
+                        .setUser("app")
+                        .setWorkingDir("/w")
+                        .setEntrypoint(List.of("sh", "a b"))
+                        .setReadOnlyRootfs(true)
+                        .setInit(false)
+                        .setStopSignal("SIGINT")
+                        .setCpus(1.5)
+                        .setPidsLimit(9L)
+                        .setShmSize(65536L)
+                        .setUlimits(
+                            Map.of("core", new Ulimit(0, null), "nofile", new Ulimit(1, 2L)))
+                        .setDevices(List.of("/dev/a", "/dev/b"))
+                        .setExtraHosts(List.of("db:10.0.0.1"))
+                        .setSysctls(Map.of("net.core.somaxconn", "9"))
+                        .setLogDriver("syslog")
+                        .setLogOptions(Map.of("tag", "x"))
+                        .setHostConfig(Map.of("PidMode", "host", "OomScoreAdj", 7))
+                        .build())
+                .build());
+    cli.master.on("GET", "/jobs", Wire.jobs(job));
+
+    assertThat(cli.run("inspect", "many").out())
+        .contains(
+            """
+            User: app
+            Working directory: /w
+            Entrypoint: [sh, "a b"]
+            Read-only root: true
+            Init: false
+            Stop signal: SIGINT
+            Cpus: 1.5
+            Pids limit: 9
+            Size of /dev/shm: 65536
+            Ulimits: core=0
+                     nofile=1:2
+            Devices: /dev/a
+                     /dev/b
+            Extra hosts: db:10.0.0.1
+            Sysctls: net.core.somaxconn=9
+            Log driver: syslog
+            Log options: tag=x
+            Host config: OomScoreAdj=7
+                         PidMode="host"
+            """);
   }
 
   @Test

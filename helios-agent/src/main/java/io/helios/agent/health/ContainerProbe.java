@@ -55,8 +55,14 @@ public final class ContainerProbe implements HealthProbe {
   private Result onPort(Observed container, @Nullable String name, Try attempt)
       throws RuntimeFailure, InterruptedException {
     PortMapping port = name == null ? null : container.ports().get(name);
-    if (port == null || port.externalPort() == null) {
+    if (port == null) {
       return Result.fail("the health check's port '" + name + "' is none of the job's ports");
+    }
+    if (port.externalPort() == null) {
+      return Result.fail(
+          "the health check's port '"
+              + name
+              + "' is not published in the job's network; use an exec check");
     }
     return attempt.at(address(port), port.externalPort());
   }

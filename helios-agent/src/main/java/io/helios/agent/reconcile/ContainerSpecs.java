@@ -43,12 +43,11 @@ public record ContainerSpecs(HostName host, String hostId, Map<String, String> e
   /** The job has the last word. */
   private Map<String, String> env(Step.Create step) {
     Map<String, String> all = new TreeMap<>(env);
-    // In the host's network a process answers on the port that it binds, whatever was mapped.
-    boolean direct = "host".equals(step.job().networkMode());
     for (Map.Entry<String, PortMapping> port : step.ports().entrySet()) {
-      PortMapping mapping = port.getValue();
-      Integer answers = direct ? Integer.valueOf(mapping.internalPort()) : mapping.externalPort();
-      all.put("HELIOS_PORT_" + port.getKey(), host + ":" + answers);
+      Integer answers = port.getValue().externalPort();
+      if (answers != null) {
+        all.put("HELIOS_PORT_" + port.getKey(), host + ":" + answers);
+      }
     }
     all.putAll(step.job().env());
     return all;

@@ -2,6 +2,7 @@ package io.helios.agent.reconcile;
 
 import io.helios.agent.ports.Claim;
 import io.helios.agent.ports.HostPorts;
+import io.helios.agent.ports.NetworkPorts;
 import io.helios.agent.ports.PortPlan;
 import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.Observed;
@@ -69,15 +70,20 @@ final class PortBook {
     HostPorts free =
         (port, protocol, ip) ->
             !task.refusedPorts.contains(port) && host.isFree(port, protocol, ip);
-    PortsFact fact =
-        PortPlan.assign(range, seed, id, demand.job().ports(), before, others.get(), free);
+    Map<String, PortMapping> wanted = NetworkPorts.of(demand.job());
+    Map<String, PortMapping> needed = new TreeMap<>(wanted);
+    if (!NetworkPorts.arePublished(demand.job())) {
+      needed.values().removeIf(mapping -> mapping.externalPort() == null);
+    }
+    PortsFact fact = PortPlan.assign(range, seed, id, needed, before, others.get(), free);
     if (fact.waitingFor() != null) {
       task.refusedPorts.clear(); // Perhaps one of them is free by now.
+      return fact;
     }
-    if (fact.waitingFor() == null) {
-      task.ports = fact.assigned();
-    }
-    return fact;
+    Map<String, PortMapping> all = new TreeMap<>(wanted);
+    all.putAll(fact.assigned());
+    task.ports = all;
+    return PortsFact.assigned(all);
   }
 
   /** What a task holds: until its containers are gone, even if its goal is to be gone. */

@@ -1,12 +1,12 @@
 package io.helios.agent.reconcile;
 
 import io.helios.agent.ports.HostPorts;
+import io.helios.agent.ports.NetworkPorts;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.task.Step;
 import io.helios.model.job.PortMapping;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +18,8 @@ record PortGate(HostPorts host, ContainerRuntime runtime) {
   private static final Logger log = LoggerFactory.getLogger(PortGate.class);
 
   void check(Step.Create step) throws RuntimeFailure {
-    if (!publishes(step.job().networkMode())) {
-      return;
+    if (!NetworkPorts.arePublished(step.job())) {
+      return; // A process that binds its port itself tells itself that it is taken.
     }
     for (PortMapping mapping : step.ports().values()) {
       Integer port = mapping.externalPort();
@@ -29,14 +29,6 @@ record PortGate(HostPorts host, ContainerRuntime runtime) {
         throw RuntimeFailure.ofPort(RuntimeFailure.Kind.PORT_HELD, port, held, null);
       }
     }
-  }
-
-  /** In another's network, or in none, no port of the host is mapped. */
-  private static boolean publishes(@Nullable String networkMode) {
-    return networkMode == null
-        || !(networkMode.equals("host")
-            || networkMode.equals("none")
-            || networkMode.startsWith("container:"));
   }
 
   private String holder(int port, PortMapping mapping) {

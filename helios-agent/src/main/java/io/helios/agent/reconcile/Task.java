@@ -1,6 +1,7 @@
 package io.helios.agent.reconcile;
 
 import io.helios.agent.goals.KnownTask;
+import io.helios.agent.ports.NetworkPorts;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.task.Demand;
 import io.helios.agent.task.Discovery;
@@ -79,11 +80,12 @@ final class Task {
     if (trouble.count() == 1 || trouble.kind() != failure.kind()) {
       return;
     }
+    Map<String, PortMapping> asked = NetworkPorts.of(job);
     Map<String, PortMapping> kept = new TreeMap<>(had);
     had.forEach(
         (name, mapping) -> {
           Integer port = mapping.externalPort();
-          PortMapping wanted = job.ports().get(name);
+          PortMapping wanted = asked.get(name);
           boolean dynamic = wanted != null && wanted.externalPort() == null;
           boolean meant = failure.port() == null || failure.port().equals(port);
           if (dynamic && meant && port != null) {

@@ -34,6 +34,10 @@ public final class Options {
     return Optional.ofNullable(values.get(name)).map(Long.class::cast);
   }
 
+  public Optional<Double> decimal(String name) {
+    return Optional.ofNullable(values.get(name)).map(Double.class::cast);
+  }
+
   /** All values of a repeated option; empty when it was not given. */
   @SuppressWarnings("unchecked") // The parser's lists hold what the declared type makes: text.
   public List<String> all(String name) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Setting;
+import io.helios.model.job.ContainerOptions;
+import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
 import io.helios.model.json.Json;
 import java.io.IOException;
@@ -16,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a job's definition, as {@code inspect --json} prints it. */
 public final class JobFile {
@@ -91,12 +95,19 @@ public final class JobFile {
             field -> {
               String name = path + field.getKey();
               JsonNode value = understood.get(field.getKey());
-              if (value == null) {
+              if (value == null && !saysNothing(name)) {
                 to.add(name);
-              } else if (value.isObject()) {
+              } else if (value != null && value.isObject()) {
                 collect(name + ".", field.getValue(), value, to);
               }
             });
+  }
+
+  /** These are not written while they are empty, so an empty one looks unknown. */
+  private static boolean saysNothing(String name) {
+    return Stream.of(ContainerOptions.class, ImageOptions.class)
+        .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+        .anyMatch(option -> option.getName().equals(name));
   }
 
   private static String problem(JsonProcessingException e) {

@@ -67,6 +67,7 @@ public final class JobFlags {
     parser.addArgument("--memory-swap").metavar("SIZE").help("of memory and swap, -1 no limit");
     parser.addArgument("--cpu-shares").type(Long.class).metavar("N").help("relative cpu weight");
     parser.addArgument("--cpuset").metavar("CPUS").help("processors, as in 0-2,4");
+    ContainerFlags.declare(parser);
     many(parser, "--rollout-options")
         .metavar("KEY=VALUE")
         .help(
@@ -123,6 +124,7 @@ public final class JobFlags {
       job.setDropCapabilities(new LinkedHashSet<>(options.all("drop_capability")));
     }
     resources(base, options, job);
+    job.setContainer(ContainerFlags.apply(base.container(), options));
     if (!options.all("rollout_options").isEmpty()) {
       job.setRolloutOptions(Rollout.merge(base.rolloutOptions(), options.all("rollout_options")));
     }

@@ -92,6 +92,7 @@ public final class JobDescription {
     if (!job.ramdisks().isEmpty()) {
       add(lines, "Ramdisks", entries(job.ramdisks(), (path, options) -> path + ":" + options));
     }
+    ContainerText.of(job.container()).forEach((label, text) -> add(lines, label, text));
     if (job.creatingUser() != null) {
       add(lines, "Creating user", job.creatingUser());
     }

@@ -13,6 +13,8 @@ final class HostConfigKeys {
   /** Gives all capabilities and all devices. */
   static final String PRIVILEGED = "Privileged";
 
+  private static final String WINDOWS = "only engines on Windows heed it";
+
   private static final Set<String> PASSED =
       Set.of(
           PRIVILEGED,
@@ -82,10 +84,26 @@ final class HostConfigKeys {
 
   private static final Map<String, String> OURS =
       Map.of(
-          "RestartPolicy", "the agent restarts containers itself",
-          "AutoRemove", "the agent removes containers itself",
-          "ContainerIDFile", "the engine writes no such file",
-          "PublishAllPorts", "the agent picks the ports of a job");
+          "RestartPolicy",
+          "the agent restarts containers itself",
+          "AutoRemove",
+          "the agent removes containers itself",
+          "ContainerIDFile",
+          "the engine writes no such file",
+          "PublishAllPorts",
+          "the agent picks the ports of a job",
+          "ConsoleSize",
+          "containers have no console",
+          "CpuCount",
+          WINDOWS,
+          "CpuPercent",
+          WINDOWS,
+          "IOMaximumBandwidth",
+          WINDOWS,
+          "IOMaximumIOps",
+          WINDOWS,
+          "Isolation",
+          WINDOWS);
 
   private HostConfigKeys() {}
 

@@ -1,22 +1,17 @@
 package io.helios.agent.runtime.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
-import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.Volume;
 import io.helios.agent.runtime.ContainerSpec;
+import io.helios.model.job.ContainerOptions;
 import io.helios.model.job.Job;
 import io.helios.model.job.PortMapping;
-import io.helios.model.job.Resources;
 import io.helios.model.json.Json;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,17 +19,14 @@ import java.util.Map;
 
 /** Says to the engine what a job says to us. */
 final class ContainerConfig {
-  private static final String CONTAINER_NETWORK = "container:";
   private final ContainerSpec spec;
   private final Job job;
   private final DockerOptions options;
-  private final String network;
 
   ContainerConfig(ContainerSpec spec, DockerOptions options) {
     this.spec = spec;
     this.job = spec.job();
     this.options = options;
-    this.network = job.networkMode() == null ? "" : job.networkMode();
   }
 
   /**
@@ -60,93 +52,56 @@ final class ContainerConfig {
       command.withExposedPorts(
           spec.ports().values().stream().map(ContainerConfig::exposed).toList());
     }
+    process(command, job.container());
     return command;
   }
 
-  private HostConfig hostConfig() {
-    HostConfig config = HostConfig.newHostConfig().withBinds(binds());
-    if (!network.isEmpty()) {
-      config.withNetworkMode(network);
+  private static void process(CreateContainerCmd command, ContainerOptions wanted) {
+    if (wanted.user() != null) {
+      command.withUser(wanted.user());
     }
+    if (wanted.workingDir() != null) {
+      command.withWorkingDir(wanted.workingDir());
+    }
+    if (!wanted.entrypoint().isEmpty()) {
+      command.withEntrypoint(wanted.entrypoint());
+    }
+    if (wanted.stopSignal() != null) {
+      command.withStopSignal(wanted.stopSignal());
+    }
+  }
+
+  private HostConfig hostConfig() {
+    HostConfig config = new HostSettings(spec, options).config();
     if (publishesPorts()) {
       config.withPortBindings(
           spec.ports().values().stream().map(ContainerConfig::published).toList());
     }
-    // Another container's network comes with that one's names; the engine refuses to add to them.
-    if (!network.startsWith(CONTAINER_NETWORK)) {
-      config.withDns(options.dns()).withExtraHosts(options.extraHosts().toArray(new String[0]));
-    }
-    if (!job.ramdisks().isEmpty()) {
-      config.withTmpFs(job.ramdisks());
-    }
-    if (!job.securityOpt().isEmpty()) {
-      config.withSecurityOpts(job.securityOpt());
-    }
-    if (job.runtime() != null && !job.runtime().isEmpty()) {
-      config.withRuntime(job.runtime());
-    }
-    config.withCapAdd(capabilities(job.addCapabilities()));
-    config.withCapDrop(capabilities(job.dropCapabilities()));
-    String syslog = options.syslog();
-    if (syslog != null) {
-      config.withLogConfig(syslog(syslog));
-    }
-    if (job.resources() != null) {
-      limit(config, job.resources());
-    }
     return config;
-  }
-
-  private LogConfig syslog(String server) {
-    return new LogConfig(
-        LogConfig.LoggingType.SYSLOG,
-        Map.of(
-            "syslog-address",
-            "udp://" + server,
-            "syslog-facility",
-            "local0",
-            "tag",
-            spec.task().job().toString()));
-  }
-
-  private static void limit(HostConfig config, Resources resources) {
-    if (resources.memory() != null) {
-      config.withMemory(resources.memory());
-    }
-    if (resources.memorySwap() != null) {
-      config.withMemorySwap(resources.memorySwap());
-    }
-    if (resources.cpuShares() != null) {
-      config.withCpuShares(Math.toIntExact(resources.cpuShares()));
-    }
-    if (resources.cpuset() != null) {
-      config.withCpusetCpus(resources.cpuset());
-    }
   }
 
   /** Ours come last: no job can pass itself off as another. */
   private Map<String, String> labels() {
     Map<String, String> labels = new HashMap<>(job.labels());
-    labels.put(Inspection.PORTS, Json.text(effectivePorts()));
+    labels.put(Inspection.PORTS, Json.text(spec.ports()));
     labels.put(Inspection.ENV_NAMES, Json.text(spec.env().keySet()));
     labels.putAll(spec.task().toMap());
     return labels;
   }
 
-  /** In the host's network a process answers on the port that it binds, whatever was mapped. */
-  private Map<String, PortMapping> effectivePorts() {
-    if (!network.equals("host")) {
-      return spec.ports();
-    }
-    Map<String, PortMapping> effective = new HashMap<>();
-    spec.ports()
-        .forEach((name, port) -> effective.put(name, port.withExternalPort(port.internalPort())));
-    return effective;
+  /** The job's network mode; empty if it leaves that to the engine. */
+  static String network(Job job) {
+    return job.networkMode() == null ? "" : job.networkMode();
+  }
+
+  static boolean joinsAnother(String network) {
+    return network.startsWith("container:");
   }
 
   private boolean publishesPorts() {
-    // In these modes the container's ports are the host's, or another container's, already.
-    return !network.equals("host") && !network.startsWith(CONTAINER_NETWORK);
+    // Elsewhere the container's ports are the host's, another container's, or nobody's.
+    String network = network(job);
+    return !network.equals("host") && !network.equals("none") && !joinsAnother(network);
   }
 
   private static ExposedPort exposed(PortMapping port) {
@@ -164,38 +119,5 @@ final class ContainerConfig {
         .filter(volume -> volume.getValue().isEmpty())
         .map(volume -> new Volume(volume.getKey().replaceFirst(":.*$", "")))
         .toList();
-  }
-
-  private List<Bind> binds() {
-    List<Bind> binds = new ArrayList<>();
-    job.volumes()
-        .forEach(
-            (path, source) -> {
-              if (!source.isEmpty()) {
-                binds.add(bind(source + ":" + path));
-              }
-            });
-    options.binds().forEach(bind -> binds.add(bind(bind)));
-    return binds;
-  }
-
-  private static Bind bind(String text) {
-    try {
-      return Bind.parse(text.indexOf(':') < 0 ? text + ":" + text : text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("invalid volume '" + text + "'", e);
-    }
-  }
-
-  private static Capability[] capabilities(Collection<String> names) {
-    return names.stream().map(ContainerConfig::capability).toArray(Capability[]::new);
-  }
-
-  private static Capability capability(String name) {
-    try {
-      return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("no such capability: '" + name + "'", e);
-    }
   }
 }

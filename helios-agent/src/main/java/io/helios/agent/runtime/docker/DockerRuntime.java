@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -133,6 +134,7 @@ public final class DockerRuntime implements ContainerRuntime {
   public ContainerId create(ContainerSpec spec) throws RuntimeFailure {
     String image = Objects.requireNonNullElse(spec.job().image(), "");
     String doing = "create a container of " + image;
+    requireKnown(spec.job().container().hostConfig().keySet());
     CreateContainerCmd command;
     try {
       command = new ContainerConfig(spec, options).into(client.createContainerCmd(image));
@@ -152,6 +154,16 @@ public final class DockerRuntime implements ContainerRuntime {
             Kind.IMAGE_MISSING, "the image " + image + " is not on this host", missing);
       }
       throw failures.of(doing, cause(e));
+    }
+  }
+
+  private void requireKnown(Set<String> keys) throws RuntimeFailure {
+    if (!EngineKeys.depend(keys)) {
+      return;
+    }
+    Optional<String> problem = EngineKeys.problem(keys, version().apiVersion());
+    if (problem.isPresent()) {
+      throw new RuntimeFailure(Kind.REFUSED, problem.get(), null);
     }
   }
 

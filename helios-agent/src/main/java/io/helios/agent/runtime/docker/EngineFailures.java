@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what docker-java throws into failures worded for users. */
@@ -122,6 +123,15 @@ final class EngineFailures {
   }
 
   private RuntimeFailure unreachable(Throwable cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof SSLException refused) {
+        return new RuntimeFailure(
+            Kind.UNAVAILABLE,
+            "cannot speak TLS with the Docker engine at %s: %s; see the files in --docker-cert-path"
+                .formatted(endpoint, refused.getMessage()),
+            cause);
+      }
+    }
     return new RuntimeFailure(
         Kind.UNAVAILABLE, endpoint.socket().map(this::why).orElseGet(this::noAnswer), cause);
   }

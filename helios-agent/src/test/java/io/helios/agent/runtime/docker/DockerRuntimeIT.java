@@ -177,17 +177,6 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
-  void in_the_hosts_network_nothing_is_mapped_and_the_effective_port_is_the_processs_own()
-      throws Exception {
-    Map<String, PortMapping> ports = Map.of("http", PortMapping.of(80, 23463));
-    ContainerId id = started(running().toBuilder().setNetworkMode("host").setPorts(ports).build());
-
-    assertThat(inspected(id).getHostConfig().getPortBindings()).isNull();
-    assertThat(runtime.inspect(id).orElseThrow().ports())
-        .containsExactly(Map.entry("http", PortMapping.of(80, 80)));
-  }
-
-  @Test
   void a_container_can_join_the_network_of_another() throws Exception {
     ContainerId first = started(running());
     Job second =
