@@ -5,6 +5,7 @@ import io.helios.agent.registration.RegistrarFailure;
 import io.helios.agent.registration.Registrations;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
+import io.helios.agent.runtime.ContainerSpec;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.status.Forgetting;
@@ -116,7 +117,11 @@ final class StepRunner {
     public Effect create(Step.Create step) {
       return () -> {
         gate.check(step);
-        return done(runtime.create(specs.spec(step)));
+        // What it is like now needs no asking, and a look that began later knows better.
+        long tick = looks.tick();
+        ContainerSpec spec = specs.spec(step);
+        ContainerId id = runtime.create(spec);
+        return new StepResult(DONE, new Look(tick, id, spec.asCreated(id)));
       };
     }
 

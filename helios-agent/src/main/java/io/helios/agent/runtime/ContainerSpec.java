@@ -16,4 +16,10 @@ public record ContainerSpec(
     TaskLabels task,
     Job job,
     Map<String, PortMapping> ports,
-    Map<String, String> env) {}
+    Map<String, String> env) {
+
+  /** The container of that id as it is once it was made like this. */
+  public Observed asCreated(ContainerId id) {
+    return new Observed(id, task, Observed.Phase.CREATED, ports, env, null, null, null, false, "");
+  }
+}
