@@ -6,6 +6,7 @@
 #   JAVA             the java binary; else $JAVA_HOME/bin/java, else java from the PATH
 #   JDWPPORT         lets a debugger attach on 127.0.0.1:JDWPPORT (the CLI waits for it)
 #   JMXPORT          opens JMX on 127.0.0.1:JMXPORT (master and agent), without authentication
+#   HELIOS_NO_ARCHIVE   CLI and agent neither use nor make a class-data archive
 # and each its own JVM options, which come last and therefore win:
 #   JVM_ARGS (CLI), HELIOS_MASTER_JVM_OPTS, HELIOS_AGENT_JVM_OPTS, HELIOS_SOLO_JVM_OPTS
 
@@ -96,18 +97,19 @@ add_words() {
   options+=(${words[@]+"${words[@]}"})
 }
 
-# Prints where the class-data archive of $jar under $java lives. An archive holds only for the same
-# JVM and the very same jars, so its name is a sum over them.
+# Prints where the class-data archive of the program $1, whose jar is $jar, lives under $java. An
+# archive holds only for the same JVM and the very same jars, so its name is a sum over them.
 archive_path() {
   local cache=${XDG_CACHE_HOME:-${HOME:-}/.cache} sum
   sum=$({ readlink -f -- "$java"; stat -L -c '%n %s %y' -- "$(readlink -f -- "$java")" "$launch_lib"/*.jar; } 2>/dev/null | cksum) || true
-  echo "$cache/helios/cli-${sum%% *}.jsa"
+  echo "$cache/helios/$1-${sum%% *}.jsa"
 }
 
-# Makes the archive $1 in the background, once; the next command starts in a third of the time.
-# Nobody waits for it, and a failure only means that commands stay slower.
+# Makes the archive $2 of the program $1 in the background, once; the next start takes a third of the
+# time (CLI), or a third less (agent). Nobody waits for it, and a failure only means that starts stay
+# slower.
 make_archive() {
-  local archive=$1 dir
+  local program=$1 archive=$2 dir
   dir=$(dirname -- "$archive")
   mkdir -p -- "$dir" 2>/dev/null && [ -w "$dir" ] || return 0
   # The lock is a directory; one that is older than ten minutes was left behind by a crash.
@@ -115,31 +117,61 @@ make_archive() {
   mkdir -- "$archive.lock" 2>/dev/null || return 0
   (
     trap 'rmdir -- "$archive.lock"; rm -f -- "$archive.tmp"' EXIT
-    find "$dir" -maxdepth 1 -name 'cli-*.jsa' -mtime +30 -delete
-    # Nobody listens on port 9: the command fails, after it has loaded what commands load.
-    HELIOS_MASTER='' nice "$java" -Xlog:disable "-XX:ArchiveClassesAtExit=$archive.tmp" \
-      -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$jar" \
-      --master http://127.0.0.1:9 --retry-timeout 0 --json status || true
-    mv -f -- "$archive.tmp" "$archive"
+    find "$dir" -maxdepth 1 -name "$program-*.jsa" -mtime +30 -delete
+    "train_$program" "$archive.tmp" && mv -f -- "$archive.tmp" "$archive"
   ) </dev/null >/dev/null 2>&1 &
   disown 2>/dev/null || true
 }
 
+# Runs something that loads what commands load, and leaves its classes in $1.
+train_cli() {
+  # Nobody listens on port 9: the command fails, after it has loaded what commands load.
+  HELIOS_MASTER='' nice "$java" -Xlog:disable "-XX:ArchiveClassesAtExit=$1" \
+    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$jar" \
+    --master http://127.0.0.1:9 --retry-timeout 0 --json status || true
+}
+
+# The same for agents: one that finds neither ZooKeeper nor an engine, and is stopped once it says so.
+train_agent() {
+  local state agent seconds told=
+  state=$(mktemp -d)
+  nice -n 5 "$java" -Xlog:disable "-XX:ArchiveClassesAtExit=$1" -Xmx96m \
+    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$jar" --name class-data --no-http \
+    --zk 127.0.0.1:9 --docker "unix://$state/none" --state-dir "$state" >"$state/log" 2>&1 &
+  agent=$!
+  for ((seconds = 0; seconds < 60; seconds++)); do
+    sleep 1
+    if grep -q ZooKeeperUnavailable "$state/log"; then
+      told=y
+      break
+    fi
+  done
+  kill "$agent"
+  wait "$agent" || true
+  rm -rf -- "$state"
+  [ -n "$told" ]
+}
+
+# Makes the JVM use the class-data archive of the program $1, or begins to make one.
+add_archive() {
+  local archive
+  [ -z "${HELIOS_NO_ARCHIVE:-}" ] || return 0
+  archive=$(archive_path "$1")
+  if [ -f "$archive" ]; then
+    options+=("-XX:SharedArchiveFile=$archive")
+  else
+    make_archive "$1" "$archive"
+  fi
+}
+
 launch_cli() {
-  local java jar archive
+  local java jar
   local -a options
   find_java helios
   find_jar helios helios-cli
   # A stale archive is only a warning to the JVM, but it would go to stdout: hence -Xlog:disable.
   options=(-Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
-  if [ -z "${HELIOS_NO_ARCHIVE:-}" ]; then
-    archive=$(archive_path)
-    if [ -f "$archive" ]; then
-      options+=("-XX:SharedArchiveFile=$archive")
-    else
-      make_archive "$archive"
-    fi
-  fi
+  add_archive cli
   JMXPORT='' add_ports y
   add_words "${JVM_ARGS:-}"
   exec "$java" "${options[@]}" -jar "$jar" "$@"
@@ -161,8 +193,16 @@ launch_agent() {
   local -a options
   find_java helios-agent
   find_jar helios-agent helios-agent
-  # An agent shares its machine with the jobs: a small heap, and no compiler threads beyond the first.
-  options=(-XX:+UseSerialGC -Xmx96m -Xss512k -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError)
+  # An agent shares its machine with the jobs: a small heap that only grows when it must (else a third
+  # of it is filled before anything is collected), and no compiler threads beyond the first. That one
+  # begins early: most of an agent's code runs a few times per deployment, and is never hot by itself.
+  options=(
+    -XX:+UseSerialGC -Xms16m -Xmn6m -Xmx96m -Xss512k
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.4 -XX:+ExitOnOutOfMemoryError
+    # A stale archive is a warning to the JVM, and would stand among the agent's own.
+    -Xlog:disable -Xlog:all=error:stderr
+  )
+  add_archive agent
   add_ports n
   add_words "${HELIOS_AGENT_JVM_OPTS:-}"
   exec "$java" "${options[@]}" -jar "$jar" "$@"

@@ -3,6 +3,7 @@ package io.helios.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.systemtests.fixtures.Checkout;
+import io.helios.systemtests.fixtures.Program;
 import io.helios.systemtests.fixtures.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +69,7 @@ class LaunchersIT {
     Path helios = installedBin.resolve("helios");
     Run without = run(cache, helios, "--version").ok();
 
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> archives(prefix.resolve("cache/helios")) == 1);
 
@@ -81,9 +83,7 @@ class LaunchersIT {
     Path helios = installedBin.resolve("helios");
     Run without = run(cache, helios, "--version").ok();
     Path directory = prefix.resolve("cache/helios");
-    org.awaitility.Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> archives(directory) == 1);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> archives(directory) == 1);
     try (Stream<Path> files = Files.list(directory)) {
       for (Path archive : files.filter(file -> file.toString().endsWith(".jsa")).toList()) {
         Files.writeString(archive, "broken");
@@ -172,6 +172,45 @@ class LaunchersIT {
       assertThat(programs).hasSize(4);
       return programs;
     }
+  }
+
+  @Test
+  void an_agent_starts_from_the_class_data_that_an_earlier_start_has_left() {
+    Path cache = prefix.resolve("cache");
+    try (Program first = agent("first", cache)) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> archives(cache.resolve("helios")) == 1);
+      assertThat(first.isAlive()).isTrue();
+    }
+
+    try (Program second = agent("second", cache)) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> second.output().contains("Agent second started"));
+      assertThat(Path.of("/proc", Long.toString(second.pid()), "maps"))
+          .content()
+          .contains(cache.toString());
+      assertThat(second.output().lines()).allMatch(line -> line.startsWith("20"));
+    }
+  }
+
+  /** An agent that finds nothing of what it needs outside, and runs on. */
+  private Program agent(String name, Path cache) {
+    return Program.start(
+        prefix.resolve(name + ".log"),
+        Map.of("XDG_CACHE_HOME", cache.toString()),
+        List.of(
+            installedBin.resolve("helios-agent").toString(),
+            "--name",
+            name,
+            "--no-http",
+            "--zk",
+            "127.0.0.1:9",
+            "--docker",
+            "unix://" + prefix.resolve("none"),
+            "--state-dir",
+            prefix.resolve(name).toString()));
   }
 
   private static long archives(Path directory) throws IOException {
