@@ -1,0 +1,57 @@
+package io.helios.benchmarks;
+
+import io.helios.model.job.JobId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** What an agent takes of its machine while nothing happens. */
+final class AgentIdle implements Scenario {
+  @Override
+  public String name() {
+    return "agent-idle";
+  }
+
+  @Override
+  public String help() {
+    return "memory and processor time of an agent whose containers just run";
+  }
+
+  @Override
+  public void options(Subparser parser) {
+    parser.addArgument("--containers").type(Integer.class).setDefault(50).help("default: 50");
+    parser.addArgument("--seconds").type(Integer.class).setDefault(60).help("default: 60");
+    parser
+        .addArgument("--settle")
+        .type(Integer.class)
+        .setDefault(30)
+        .help("seconds after the last start that do not count (default: 30)");
+  }
+
+  @Override
+  public List<Measure> run(Namespace options) throws IOException, InterruptedException {
+    try (Rig rig = Rig.direct()) {
+      List<JobId> jobs = rig.createJobs(options.getInt("containers"));
+      rig.deploy(jobs);
+      rig.sightings().awaitRunning(jobs, Rig.LIMIT);
+      Pause.of(Duration.ofSeconds(options.getInt("settle")));
+
+      ProcessFigures figures = rig.figures();
+      Duration before = figures.cpu();
+      long began = System.nanoTime();
+      Pause.of(Duration.ofSeconds(options.getInt("seconds")));
+      Duration cpu = figures.cpu().minus(before);
+      double share = 100.0 * cpu.toNanos() / (System.nanoTime() - began);
+
+      return List.of(
+          Measure.of("processor time", "% of a core", share).wanted("< 0.5"),
+          Measure.of("resident memory", "MiB", figures.resident()).wanted("< 120"),
+          Measure.of("threads", "", figures.threads()));
+    } catch (TimeoutException e) {
+      throw new IOException(e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.helios.benchmarks;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Lets time pass, where time itself is what is waited for. */
+final class Pause {
+  private Pause() {}
+
+  static void of(Duration duration) throws InterruptedException {
+    if (new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody counts it down");
+    }
+  }
+}

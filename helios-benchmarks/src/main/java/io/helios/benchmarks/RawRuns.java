@@ -1,0 +1,65 @@
+package io.helios.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The same containers as the agent makes, made with nothing in between. */
+record RawRuns(RawEngine engine, String image) {
+  /** With which several calls at once the engine is fastest. */
+  static final int BEST_PARALLELISM = 4;
+
+  private static final Map<String, String> LABELS = Map.of("io.helios.bench", "raw");
+
+  private interface Call {
+    void run() throws IOException;
+  }
+
+  /** Creates and starts one; returns its id. */
+  String one() throws IOException {
+    String id = engine.create(image, LABELS);
+    engine.start(id);
+    return id;
+  }
+
+  /** Creates and starts that many and removes them; returns how long the first two took. */
+  Duration many(int count) throws IOException, InterruptedException {
+    List<String> ids = Collections.synchronizedList(new ArrayList<>());
+    try {
+      long began = System.nanoTime();
+      atOnce(Collections.nCopies(count, () -> ids.add(one())));
+      return Duration.ofNanos(System.nanoTime() - began);
+    } finally {
+      atOnce(ids.stream().<Call>map(id -> () -> engine.remove(id)).toList());
+    }
+  }
+
+  private static void atOnce(List<Call> calls) throws IOException, InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(BEST_PARALLELISM);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (Call call : calls) {
+        all.add(
+            threads.submit(
+                () -> {
+                  call.run();
+                  return null;
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("the engine did not do it", e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
