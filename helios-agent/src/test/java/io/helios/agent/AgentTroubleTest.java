@@ -284,7 +284,7 @@ class AgentTroubleTest {
     cluster.awaitRunning(web, cluster.deploy(web));
     cluster.deregister(cluster.agent.hostId(), List.of(web));
     eventually(() -> cluster.agent.conditions().containsKey("NotRegistered"));
-    assertThat(cluster.running(web)).isEmpty();
+    eventually(() -> cluster.running(web).isEmpty());
     assertThat(cluster.master.get(Paths.host(HOST))).isEmpty();
     cluster.restartAgent();
     cluster.registered();

@@ -408,6 +408,9 @@ class CreateCommandTest {
         "--http-check 80|Bad --http-check '80'",
         "--http-check http:x|Bad --http-check",
         "--tcp-check a --exec-check b|Only one health check",
+        "--docker-check --exec-check b|Only one health check",
+        "--health-interval 5|the job has none",
+        "--docker-check --health-retries 0|Health check retries must be from 1 to 100",
         "--expires soon|Bad --expires 'soon'",
         "--expires 2020-01-01T00:00:00Z|expires in the past",
         "--memory lots|Bad --memory 'lots'",
@@ -438,6 +441,48 @@ class CreateCommandTest {
     assertThat(result.err()).containsIgnoringCase(parts[1]).doesNotContain("\tat ");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(cli.master.received()).isEmpty();
+  }
+
+  @Test
+  void the_pace_of_a_health_check_is_laid_over_that_of_the_file() throws IOException {
+    Path file = directory.resolve("job.json");
+    Files.writeString(
+        file,
+        """
+        {"id": "web:1", "image": "busybox",
+         "healthCheck": {"type": "exec", "command": ["true"], "interval": 7, "retries": 2}}
+        """);
+    String path = file.toString();
+
+    assertThat(created("-f", path, "--health-retries", "5", "--health-restart").path("healthCheck"))
+        .isEqualTo(
+            Documents.read(
+                """
+                {"type":"exec","command":["true"],"interval":7,"retries":5,"restart":true}
+                """));
+    assertThat(
+            created("-f", path, "--docker-check", "--health-start-period", "60")
+                .path("healthCheck"))
+        .isEqualTo(
+            Documents.read(
+                """
+                {"type":"exec","command":[],"docker":true,"interval":7,"retries":2,"startPeriod":60}
+                """));
+  }
+
+  @Test
+  void every_field_of_a_health_check_is_known_in_a_file() throws IOException {
+    Path file = directory.resolve("job.json");
+    Files.writeString(
+        file,
+        """
+        {"id": "web:1", "image": "busybox",
+         "healthCheck": {"type": "docker", "interval": 1, "timeout": 2, "retries": 3,
+                         "startPeriod": 4, "restart": false}}
+        """);
+
+    assertThat(created("-f", file.toString()).path("healthCheck").path("restart").toString())
+        .isEqualTo("false");
   }
 
   @Test

@@ -6,8 +6,10 @@ import io.helios.cli.CliFixture.Result;
 import io.helios.client.fixtures.ScriptedMaster.Answer;
 import io.helios.model.job.ContainerOptions;
 import io.helios.model.job.ContainerOptions.Ulimit;
+import io.helios.model.job.HealthCheck;
 import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
+import io.helios.model.job.Liveness;
 import io.helios.model.job.PortMapping;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,25 @@ class JobCommandsTest {
             Rollout options (null means default):
             """
                 .formatted(Wire.ID));
+  }
+
+  @Test
+  void a_health_check_is_shown_with_what_it_says_of_its_pace() {
+    Liveness pace = new Liveness(10, 5, 2, 60, true);
+    cli.master.on(
+        "GET",
+        "/jobs",
+        Wire.jobs(
+            Wire.job(
+                Job.newBuilder("checked", "1")
+                    .setImage("i")
+                    .setHealthCheck(new HealthCheck.Docker(pace))
+                    .build())));
+
+    assertThat(cli.run("inspect", "checked").out())
+        .contains(
+            "Health check: type: docker, interval: 10, timeout: 5, retries: 2, start period: 60,"
+                + " restart: true\n");
   }
 
   @Test

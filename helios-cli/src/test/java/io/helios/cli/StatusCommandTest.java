@@ -60,6 +60,34 @@ class StatusCommandTest {
   }
 
   @Test
+  void an_unhealthy_task_is_told_with_its_reason_and_a_healthy_one_is_not_remarked_on() {
+    String sick = ",\"health\":\"UNHEALTHY\",\"healthReason\":\"GET / answered 503\"";
+    String flapping = ",\"throttled\":\"FLAPPING\"" + sick;
+    cli.master.on(
+        "POST",
+        "/jobs/statuses",
+        "{"
+            + Wire.entry(
+                Wire.ID.toString(),
+                Wire.jobStatus(
+                    Wire.WEB,
+                    Wire.entry("h1", Wire.task(Wire.WEB, "RUNNING", sick))
+                        + ","
+                        + Wire.entry("h2", Wire.task(Wire.WEB, "STOPPING", flapping))
+                        + ","
+                        + Wire.entry(
+                            "h3", Wire.task(Wire.WEB, "RUNNING", ",\"health\":\"HEALTHY\"")),
+                    ""))
+            + "}");
+
+    assertThat(cli.run("status").out())
+        .contains("RUNNING (UNHEALTHY)")
+        .contains("STOPPING (FLAPPING, UNHEALTHY)")
+        .contains("unhealthy: GET / answered 503")
+        .doesNotContain("(HEALTHY)");
+  }
+
+  @Test
   void rows_come_by_job_and_host_and_blanks_say_what_is_missing() {
     statuses("");
     cli.searchDomains = List.of("b.net");

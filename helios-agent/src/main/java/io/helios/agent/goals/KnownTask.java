@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports mappings the task was given, by name; empty before it got any
  * @param imageReady whether the image was made sure of for this generation
  * @param announced id of the container that was last called RUNNING; null if none was
+ * @param unhealthy why that container was found unhealthy; null if it was not
  * @param restarts ended runs of this generation
  * @param setbacks of this generation; null if there were none
  */
@@ -27,6 +28,7 @@ public record KnownTask(
     Map<String, PortMapping> ports,
     boolean imageReady,
     @Nullable String announced,
+    @Nullable String unhealthy,
     int restarts,
     @Nullable Setbacks setbacks) {
 

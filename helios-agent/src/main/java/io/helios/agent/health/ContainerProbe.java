@@ -1,6 +1,7 @@
 package io.helios.agent.health;
 
 import io.helios.agent.runtime.ContainerRuntime;
+import io.helios.agent.runtime.EngineHealth;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.model.job.HealthCheck;
@@ -29,7 +30,8 @@ public final class ContainerProbe implements HealthProbe {
   }
 
   @Override
-  public Result probe(HealthCheck check, Observed container) throws InterruptedException {
+  public Result probe(HealthCheck check, Observed container)
+      throws InterruptedException, RuntimeFailure {
     try {
       return check.on(new Kinds(container)).run();
     } catch (RuntimeFailure e) {
@@ -37,6 +39,9 @@ public final class ContainerProbe implements HealthProbe {
         var interrupted = new InterruptedException(e.getMessage());
         interrupted.initCause(e);
         throw interrupted;
+      }
+      if (e.kind() == RuntimeFailure.Kind.UNAVAILABLE) {
+        throw e;
       }
       return Result.fail(String.valueOf(e.getMessage()));
     }
@@ -46,10 +51,27 @@ public final class ContainerProbe implements HealthProbe {
     if (check.command().isEmpty()) {
       return Result.fail("the health check has no command");
     }
-    int code = runtime.exec(container.id(), check.command(), execLimit);
+    Duration limit = limit(check);
+    int code = runtime.exec(container.id(), check.command(), limit == null ? execLimit : limit);
     return code == 0
         ? Result.pass()
         : Result.fail("the health check's command ended with exit code " + code);
+  }
+
+  /** What the engine's own check says, without trying anything. */
+  private static Result told(Observed container) {
+    EngineHealth health = container.health();
+    if (health == null) {
+      return Result.fail("the container has no HEALTHCHECK of its image");
+    }
+    return health.status() == EngineHealth.Status.HEALTHY
+        ? Result.pass()
+        : Result.fail(health.reason());
+  }
+
+  private static @Nullable Duration limit(HealthCheck check) {
+    Integer seconds = check.liveness().timeout();
+    return seconds == null ? null : Duration.ofSeconds(Math.max(1, seconds));
   }
 
   private Result onPort(Observed container, @Nullable String name, Try attempt)
@@ -100,17 +122,29 @@ public final class ContainerProbe implements HealthProbe {
     public Attempt http(HealthCheck.Http check) {
       String path = check.path() == null ? "/" : check.path();
       return () ->
-          onPort(container, check.port(), (address, port) -> http.get(address, port, path));
+          onPort(
+              container,
+              check.port(),
+              (address, port) -> http.get(address, port, path, limit(check)));
     }
 
     @Override
     public Attempt tcp(HealthCheck.Tcp check) {
-      return () -> onPort(container, check.port(), TcpTry::connect);
+      return () ->
+          onPort(
+              container,
+              check.port(),
+              (address, port) -> TcpTry.connect(address, port, limit(check)));
     }
 
     @Override
     public Attempt exec(HealthCheck.Exec check) {
       return () -> ContainerProbe.this.exec(check, container);
+    }
+
+    @Override
+    public Attempt docker(HealthCheck.Docker check) {
+      return () -> told(container);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.helios.agent.health;
 
 import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.model.job.HealthCheck;
 
 /** Tries a job's health check once. Blocks, with a deadline of its own. */
@@ -10,8 +11,9 @@ public interface HealthProbe {
    * Probes a container through its effective ports, or inside of it.
    *
    * @throws InterruptedException when the one who asked has lost interest
+   * @throws RuntimeFailure when the engine does not answer, which says nothing about the container
    */
-  Result probe(HealthCheck check, Observed container) throws InterruptedException;
+  Result probe(HealthCheck check, Observed container) throws InterruptedException, RuntimeFailure;
 
   /**
    * How a probe went.

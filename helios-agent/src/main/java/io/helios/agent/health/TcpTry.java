@@ -5,21 +5,28 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP connection, made and dropped. */
 final class TcpTry {
-  private static final int CONNECT_MILLIS = 500;
+  private static final Duration CONNECT = Duration.ofMillis(500);
   private static final int HANG_UP_MILLIS = 200;
 
   private TcpTry() {}
 
-  static Result connect(String address, int port) {
+  /**
+   * Connects.
+   *
+   * @param given how long that may take; null means the default
+   */
+  static Result connect(String address, int port, @Nullable Duration given) {
+    int limit = Math.toIntExact((given == null ? CONNECT : given).toMillis());
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(address, port), limit);
       return socket.getInetAddress().isLoopbackAddress() ? unlessHungUp(socket) : Result.pass();
     } catch (SocketTimeoutException e) {
-      return Result.fail(
-          "no TCP connection to %s:%d within %d ms".formatted(address, port, CONNECT_MILLIS));
+      return Result.fail("no TCP connection to %s:%d within %d ms".formatted(address, port, limit));
     } catch (IOException e) {
       return Result.fail("no TCP connection to %s:%d: %s".formatted(address, port, e.getMessage()));
     }

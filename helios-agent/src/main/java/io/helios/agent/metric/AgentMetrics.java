@@ -65,7 +65,7 @@ public final class AgentMetrics implements StepWatcher {
   @Override
   public void ended(Step step, Outcome outcome, Duration took) {
     String name = step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    String end = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    String end = word(outcome);
     steps.computeIfAbsent(new StepEnd(name, end), unknown -> new AtomicLong()).incrementAndGet();
     stepNanos.computeIfAbsent(name, unknown -> new AtomicLong()).addAndGet(took.toNanos());
     boolean done = outcome instanceof Outcome.Done;
@@ -160,6 +160,13 @@ public final class AgentMetrics implements StepWatcher {
   private static int restarts(@Nullable TaskReport report) {
     Integer restarts = report == null ? null : report.restarts();
     return restarts == null ? 0 : restarts;
+  }
+
+  private static String word(Outcome outcome) {
+    if (outcome instanceof Outcome.Probed probed) {
+      return probed.passed() ? "done" : "unhealthy";
+    }
+    return outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private static boolean isOfTheEngine(Step step) {

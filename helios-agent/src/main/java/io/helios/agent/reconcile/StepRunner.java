@@ -21,6 +21,9 @@ final class StepRunner {
   private static final Logger log = LoggerFactory.getLogger(StepRunner.class);
   private static final Outcome DONE = new Outcome.Done();
 
+  /** A probe that takes longer is kept away from the others next time. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
   private final ContainerRuntime runtime;
   private final EngineLooks looks;
   private final HealthProbe probe;
@@ -136,9 +139,14 @@ final class StepRunner {
     @Override
     public Effect probe(Step.Probe step) {
       return () -> {
+        long begin = System.nanoTime();
         HealthProbe.Result result = probe.probe(step.check(), step.container());
-        Outcome outcome = result.passed() ? DONE : new Outcome.Unhealthy(result.reason());
-        return new StepResult(outcome, looks.at(step.container().id()));
+        boolean slow = System.nanoTime() - begin > SLOW.toNanos();
+        Outcome outcome = new Outcome.Probed(result.passed(), result.reason(), slow);
+        // As ever; the engine tells by itself when a container ends.
+        return result.passed() && step.routine()
+            ? StepResult.of(outcome)
+            : new StepResult(outcome, looks.at(step.container().id()));
       };
     }
 

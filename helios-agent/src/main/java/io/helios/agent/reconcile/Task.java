@@ -11,6 +11,7 @@ import io.helios.agent.task.InFlight;
 import io.helios.agent.task.Outcome;
 import io.helios.agent.task.Setbacks;
 import io.helios.agent.task.Trouble;
+import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
 import io.helios.model.job.PortMapping;
 import java.util.HashSet;
@@ -53,7 +54,10 @@ final class Task {
             known.imageReady(),
             known.restarts(),
             known.setbacks(),
-            announced == null ? Health.UNKNOWN : Health.adopted(new ContainerId(announced)));
+            announced == null
+                ? Health.UNKNOWN
+                : Health.adopted(
+                    new ContainerId(announced), known.job().healthCheck(), known.unhealthy()));
     return task;
   }
 
@@ -98,6 +102,10 @@ final class Task {
 
   /** What of it is worth being remembered on disk. */
   KnownTask known(Demand demand, @Nullable ContainerId announced) {
+    Health health = history.health();
+    HealthCheck check = demand.job().healthCheck();
+    boolean unhealthy =
+        announced != null && check != null && health.isOf(announced) && health.isUnhealthy(check);
     return new KnownTask(
         demand.job(),
         demand.goal(),
@@ -105,6 +113,7 @@ final class Task {
         ports == null ? Map.of() : ports,
         history.imageReady(),
         announced == null ? null : announced.value(),
+        unhealthy ? health.reason() : null,
         history.runs().restarts(),
         Setbacks.of(history));
   }

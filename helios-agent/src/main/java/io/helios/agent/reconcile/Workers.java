@@ -19,13 +19,16 @@ public final class Workers implements AutoCloseable {
   private static final int QUICK = 4;
 
   private static final int STOPS = 32;
-  private static final int PROBES = 8;
+  private static final int PROBES = 4;
+  private static final int SLOW_PROBES = 8;
   private static final int REGISTRATIONS = 8;
   private static final long IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor quick = pool("agent-step", QUICK);
   private final ThreadPoolExecutor stops = pool("agent-stop", STOPS);
   private final ThreadPoolExecutor probes = pool("agent-probe", PROBES);
+  private final ThreadPoolExecutor routine = pool("agent-routine-probe", PROBES);
+  private final ThreadPoolExecutor slow = pool("agent-slow-probe", SLOW_PROBES);
   private final ThreadPoolExecutor registrations = pool("agent-discovery", REGISTRATIONS);
   private final ThreadPoolExecutor looker = pool("agent-look", 1);
   private final Pulls pulls = new Pulls();
@@ -45,13 +48,24 @@ public final class Workers implements AutoCloseable {
   }
 
   private ThreadPoolExecutor pool(Step step) {
-    if (step instanceof Step.Probe) {
-      return probes;
+    if (step instanceof Step.Probe probe) {
+      return probes(probe);
     }
     if (step instanceof Step.Register || step instanceof Step.Withdraw) {
       return registrations;
     }
     return step instanceof Step.Stop ? stops : quick;
+  }
+
+  /**
+   * A hundred containers that stopped answering neither hold up the probes of those that do, nor a
+   * new one on its way to RUNNING.
+   */
+  private ThreadPoolExecutor probes(Step.Probe probe) {
+    if (probe.slow()) {
+      return slow;
+    }
+    return probe.routine() ? routine : probes;
   }
 
   /** Abandons what is going on; the containers stay as they are. */
@@ -61,6 +75,8 @@ public final class Workers implements AutoCloseable {
     pulls.close();
     stops.shutdownNow();
     probes.shutdownNow();
+    routine.shutdownNow();
+    slow.shutdownNow();
     registrations.shutdownNow();
     looker.shutdownNow();
   }

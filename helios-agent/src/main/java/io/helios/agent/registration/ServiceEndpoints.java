@@ -94,5 +94,10 @@ public record ServiceEndpoints(HostName host, String domain) {
     public Optional<EndpointHealthCheck> exec(HealthCheck.Exec check) {
       return Optional.empty();
     }
+
+    @Override
+    public Optional<EndpointHealthCheck> docker(HealthCheck.Docker check) {
+      return Optional.empty();
+    }
   }
 }

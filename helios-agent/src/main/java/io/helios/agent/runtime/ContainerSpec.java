@@ -20,6 +20,7 @@ public record ContainerSpec(
 
   /** The container of that id as it is once it was made like this. */
   public Observed asCreated(ContainerId id) {
-    return new Observed(id, task, Observed.Phase.CREATED, ports, env, null, null, null, false, "");
+    return new Observed(
+        id, task, Observed.Phase.CREATED, ports, env, null, null, null, false, "", null);
   }
 }

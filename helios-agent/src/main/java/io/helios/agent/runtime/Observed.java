@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode null unless it has exited
  * @param oomKilled whether the kernel ended it for want of memory
  * @param error the engine's own error text; empty if none
+ * @param health what the check in its image says; null without one, or when it does not run
  */
 public record Observed(
     ContainerId id,
@@ -28,7 +29,8 @@ public record Observed(
     @Nullable Instant finishedAt,
     @Nullable Integer exitCode,
     boolean oomKilled,
-    String error) {
+    String error,
+    @Nullable EngineHealth health) {
 
   /** How long it ran, by the engine's clock alone; empty while it runs, or if unknown. */
   public Optional<Duration> ran() {

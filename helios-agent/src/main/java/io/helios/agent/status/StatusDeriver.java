@@ -5,14 +5,17 @@ import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.Observed.Phase;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.task.Demand;
+import io.helios.agent.task.Health;
 import io.helios.agent.task.History;
 import io.helios.agent.task.InFlight;
 import io.helios.agent.task.Runs;
 import io.helios.agent.task.Situation;
 import io.helios.agent.task.Step;
 import io.helios.agent.task.Trouble;
+import io.helios.model.job.HealthCheck;
 import io.helios.model.job.PortMapping;
 import io.helios.model.task.Goal;
+import io.helios.model.task.HealthState;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
 import io.helios.model.task.ThrottleState;
@@ -46,7 +49,7 @@ public final class StatusDeriver {
         throttle(s),
         ports(s, shown),
         shown == null ? Map.of() : shown.env(),
-        error(s, state, trouble),
+        error(s, demand, state, trouble),
         demand.generation(),
         exit == null ? null : exit.code(),
         (exit != null && exit.oomKilled()) ? Boolean.TRUE : null,
@@ -54,6 +57,8 @@ public final class StatusDeriver {
         held ? next.toEpochMilli() : null,
         state == State.CREATING ? waitingFor(s) : null,
         verified(s, demand, state),
+        health(s, demand),
+        healthReason(s, demand),
         demand.orphaned() ? Boolean.TRUE : null,
         s.discovery().complaint(demand.job()));
   }
@@ -85,6 +90,8 @@ public final class StatusDeriver {
         null,
         null,
         null,
+        null,
+        null,
         true,
         null);
   }
@@ -99,21 +106,28 @@ public final class StatusDeriver {
     }
     Optional<Observed> current = s.current(demand);
     if (current.isPresent()) {
-      ContainerId id = current.get().id();
-      boolean checked = demand.job().healthCheck() != null;
-      if (checked && !s.history().health().lets(id)) {
-        return State.HEALTHCHECKING;
-      }
-      if (!s.discovery().lets(demand.job(), id)) {
-        // It runs, but whoever waits for RUNNING wants to find its services.
-        return checked ? State.HEALTHCHECKING : State.STARTING;
-      }
-      return State.RUNNING;
+      return running(s, demand, current.get().id());
     }
     if (newest(s.containers(), Phase.RUNNING).isPresent()) {
       return State.STOPPING;
     }
     return notRunning(s, demand);
+  }
+
+  private static State running(Situation s, Demand demand, ContainerId id) {
+    Health health = s.history().health();
+    boolean checked = demand.job().healthCheck() != null;
+    if (health.isCondemned(id, demand.job().healthCheck())) {
+      return State.STOPPING;
+    }
+    if (checked && !health.lets(id)) {
+      return State.HEALTHCHECKING;
+    }
+    if (!s.discovery().lets(demand.job(), id)) {
+      // It runs, but whoever waits for RUNNING wants to find its services.
+      return checked ? State.HEALTHCHECKING : State.STARTING;
+    }
+    return State.RUNNING;
   }
 
   private static State notRunning(Situation s, Demand demand) {
@@ -169,8 +183,44 @@ public final class StatusDeriver {
     return step instanceof Step.Pull || step instanceof Step.FindImage;
   }
 
+  /** Only of a container that is meant to run, and does. */
+  private static @Nullable HealthState health(Situation s, Demand demand) {
+    HealthCheck check = demand.job().healthCheck();
+    Optional<Observed> current = s.current(demand);
+    if (check == null || demand.goal() != Goal.START || current.isEmpty()) {
+      return null;
+    }
+    Health health = s.history().health();
+    if (!health.isOf(current.get().id())) {
+      return HealthState.STARTING;
+    }
+    if (health.isUnhealthy(check)) {
+      return HealthState.UNHEALTHY;
+    }
+    return health.announced() ? HealthState.HEALTHY : HealthState.STARTING;
+  }
+
+  /** A single failure of what was seen healthy is not told: it may be the only one. */
+  private static @Nullable String healthReason(Situation s, Demand demand) {
+    HealthState state = health(s, demand);
+    boolean telling =
+        state == HealthState.UNHEALTHY || (state != null && !s.history().health().verified());
+    String reason = telling ? reason(s, demand) : "";
+    return reason.isEmpty() ? null : reason;
+  }
+
+  /** Why the check of the container that runs failed last; empty if it did not. */
+  private static String reason(Situation s, Demand demand) {
+    Health health = s.history().health();
+    return s.current(demand).filter(c -> health.isOf(c.id())).isPresent() ? health.reason() : "";
+  }
+
+  /** An adopted container's health is open until it passed, or was seen to be unhealthy. */
   private static @Nullable Boolean verified(Situation s, Demand demand, State state) {
-    boolean open = demand.job().healthCheck() != null && !s.history().health().verified();
+    HealthCheck check = demand.job().healthCheck();
+    Health health = s.history().health();
+    boolean seenUnhealthy = check != null && health.failures() > 0 && health.isUnhealthy(check);
+    boolean open = check != null && !health.verified() && !seenUnhealthy;
     return (open && state == State.RUNNING) ? Boolean.FALSE : null;
   }
 
@@ -212,9 +262,10 @@ public final class StatusDeriver {
     return s.history().runs().isFlapping(s.now()) ? ThrottleState.FLAPPING : ThrottleState.NO;
   }
 
-  private static String error(Situation s, State state, @Nullable Trouble trouble) {
+  private static String error(Situation s, Demand demand, State state, @Nullable Trouble trouble) {
     return switch (state) {
-      case RUNNING, HEALTHCHECKING -> s.history().health().reason();
+      case HEALTHCHECKING -> reason(s, demand);
+      case RUNNING -> "";
       case EXITED -> exited(s.history().runs().last());
       default -> trouble == null || isForPorts(trouble) ? "" : trouble.message();
     };

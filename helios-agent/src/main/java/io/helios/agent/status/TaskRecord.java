@@ -5,6 +5,7 @@ import io.helios.coordination.layout.StoredHistory;
 import io.helios.coordination.layout.StoredStatus;
 import io.helios.model.job.Job;
 import io.helios.model.task.Goal;
+import io.helios.model.task.HealthState;
 import io.helios.model.task.TaskReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ final class TaskRecord {
         || !before.containerError().equals(now.containerError())
         || !Objects.equals(before.generation(), now.generation())
         || !Objects.equals(before.waitingFor(), now.waitingFor())
+        || (before.health() == HealthState.UNHEALTHY) != (now.health() == HealthState.UNHEALTHY)
         || !Objects.equals(before.orphaned(), now.orphaned())
         || !Objects.equals(before.registrationError(), now.registrationError());
   }

@@ -35,11 +35,14 @@ record Completed(History before, Outcome outcome, Instant now) implements Step.C
 
   @Override
   public History probe(Step.Probe step) {
+    if (!(outcome instanceof Outcome.Probed probed)) {
+      return before;
+    }
     Health health = before.health();
     return before.withHealth(
-        outcome instanceof Outcome.Unhealthy unhealthy
-            ? health.failed(step.container().id(), unhealthy.reason(), now)
-            : health.passed(step.container().id()));
+        probed.passed()
+            ? health.passed(step.container().id(), step.check(), probed.slow(), now)
+            : health.failed(step.container(), step.check(), probed.reason(), probed.slow(), now));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.helios.agent.task;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.model.job.HealthCheck;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,9 @@ public record History(
     History timely = timely(now);
     History seen =
         timely.generation == demand.generation() ? timely : timely.afresh(demand, containers);
-    return seen.withRuns(new RunsSeen(demand, containers, now).after(seen.runs));
+    History checked = seen.withHealth(seen.healthSeeing(demand, containers, now));
+    return checked.withRuns(
+        new RunsSeen(demand, containers, checked.health, now).after(checked.runs));
   }
 
   /** Takes note of how a step ended. */
@@ -82,7 +85,7 @@ public record History(
 
   private History failed(Step step, Outcome.Failed failure, Instant now) {
     if (step instanceof Step.Probe probe) {
-      return withHealth(health.failed(probe.container().id(), failure.message(), now));
+      return withHealth(unprobed(probe, failure, now));
     }
     if (step instanceof Step.Register || step instanceof Step.Withdraw) {
       return this; // It says nothing of containers; see Discovery.
@@ -119,13 +122,17 @@ public record History(
     return gone || step instanceof Step.Pull ? ImageKnown.UNKNOWN : image;
   }
 
+  private Health unprobed(Step.Probe probe, Outcome.Failed failure, Instant now) {
+    return failure.kind() == RuntimeFailure.Kind.UNAVAILABLE
+        ? health.unanswered(probe.container().id(), probe.check(), failure.message(), now)
+        : health.failed(probe.container(), probe.check(), failure.message(), false, now);
+  }
+
   /** A wait that ends later than was ever asked for began before the clock was set back. */
   private History timely(Instant now) {
     Trouble timelyStarting = starting == null ? null : starting.timely(now);
     Trouble timelyEnding = ending == null ? null : ending.timely(now);
-    return withTroubles(timelyStarting, timelyEnding)
-        .withRuns(runs.timely(now))
-        .withHealth(health.timely(now));
+    return withTroubles(timelyStarting, timelyEnding).withRuns(runs.timely(now));
   }
 
   /** A new generation is tried at once, whatever became of the old one. */
@@ -147,6 +154,20 @@ public record History(
         null,
         Runs.NONE,
         health);
+  }
+
+  /** Where the engine itself checks, looking is all there is to do. */
+  private Health healthSeeing(Demand demand, List<Observed> containers, Instant now) {
+    HealthCheck check = demand.job().healthCheck();
+    if (check == null) {
+      return health;
+    }
+    if (!(check instanceof HealthCheck.Docker)) {
+      return health.timely(check, now);
+    }
+    return Situation.current(demand, containers)
+        .map(running -> health.told(running, check, now))
+        .orElse(health);
   }
 
   /** Whether the image was made sure of for this generation. */

@@ -20,8 +20,13 @@ public sealed interface Outcome {
     }
   }
 
-  /** A probe got an answer, and it was no. */
-  record Unhealthy(String reason) implements Outcome {}
+  /**
+   * A probe got an answer.
+   *
+   * @param reason why it was no; empty if it was yes
+   * @param slow whether that took so long that it is better not waited for by others
+   */
+  record Probed(boolean passed, String reason, boolean slow) implements Outcome {}
 
   /** It found nothing. */
   record Absent() implements Outcome {}

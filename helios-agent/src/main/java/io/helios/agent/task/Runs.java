@@ -38,7 +38,11 @@ public record Runs(
 
   /** A container that has ended. */
   public record Exit(
-      long generation, int attempt, @Nullable Integer code, boolean oomKilled, String error) {}
+      long generation, int attempt, @Nullable Integer code, boolean oomKilled, String error) {
+    Exit because(String reason) {
+      return new Exit(generation, attempt, code, oomKilled, reason);
+    }
+  }
 
   public Runs {
     lasted = List.copyOf(lasted);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a look at a task's containers adds to its runs. How long a run lasted is taken from the
  * engine where it says so: it may be over before anybody sees it, or end while no agent is there.
  */
-record RunsSeen(Demand demand, List<Observed> containers, Instant now) {
+record RunsSeen(Demand demand, List<Observed> containers, Health health, Instant now) {
 
   Runs after(Runs before) {
     Runs seen = before;
@@ -43,7 +43,11 @@ record RunsSeen(Demand demand, List<Observed> containers, Instant now) {
             ? new Runs.Exit(
                 running.generation(), running.attempt(), null, false, "the container is gone")
             : exit(container);
-    return runs.exited(exit, ran, now);
+    boolean condemned = health.isCondemned(running.id(), demand.job().healthCheck());
+    return runs.exited(
+        condemned ? exit.because("stopped because it was unhealthy: " + health.reason()) : exit,
+        ran,
+        now);
   }
 
   /** The newest container has ended without ever having been seen to run. */

@@ -51,8 +51,14 @@ public sealed interface Step {
     }
   }
 
-  /** Tries the health check once. */
-  record Probe(HealthCheck check, Observed container) implements Step {
+  /**
+   * Tries the health check once.
+   *
+   * @param routine false while somebody waits for the first pass
+   * @param slow whether the last try took long
+   */
+  record Probe(HealthCheck check, Observed container, boolean routine, boolean slow)
+      implements Step {
     @Override
     public <R> R on(Cases<R> cases) {
       return cases.probe(this);

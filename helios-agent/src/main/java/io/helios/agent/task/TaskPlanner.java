@@ -2,6 +2,7 @@ package io.helios.agent.task;
 
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.Observed.Phase;
+import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
 import io.helios.model.task.Goal;
 import java.time.Duration;
@@ -94,25 +95,31 @@ public final class TaskPlanner {
 
   private Step keep(Situation s, Demand demand, Observed current) {
     Health health = s.history().health();
-    var check = demand.job().healthCheck();
-    boolean settled = check == null || (health.isOf(current.id()) && health.verified());
-    Instant next = health.isOf(current.id()) ? health.nextProbe() : s.now();
-    if (!settled && check != null && !next.isAfter(s.now())) {
-      return new Step.Probe(check, current);
+    HealthCheck check = demand.job().healthCheck();
+    if (health.isCondemned(current.id(), check)) {
+      return end(s, demand, current);
+    }
+    Instant next = nextLook(s);
+    if (check != null && !(check instanceof HealthCheck.Docker)) {
+      Instant due = health.dueFor(current.id());
+      if (!due.isAfter(s.now())) {
+        boolean known = health.isOf(current.id());
+        return new Step.Probe(check, current, known && health.announced(), known && health.slow());
+      }
+      next = due.isBefore(next) ? due : next;
     }
     Optional<Step> services = Services.keep(s, demand, current);
     if (services.isPresent()) {
       return services.get();
     }
     Optional<Step> tidy = tidy(s, c -> c.phase() == Phase.CREATED);
-    if (tidy.isPresent()) {
-      return tidy.get();
-    }
-    if (!settled) {
-      return new Step.Wait(next);
-    }
+    return tidy.isPresent() ? tidy.get() : new Step.Wait(next);
+  }
+
+  /** When a task that runs has to be looked at again although nothing happened. */
+  private static Instant nextLook(Situation s) {
     Runs runs = s.history().runs();
-    return runs.isFlapping(s.now()) ? new Step.Wait(runs.steadyAt(s.now())) : idle(s);
+    return runs.isFlapping(s.now()) ? runs.steadyAt(s.now()) : s.now().plus(IDLE);
   }
 
   private Step start(Situation s, Demand demand) {

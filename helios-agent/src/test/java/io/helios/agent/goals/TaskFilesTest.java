@@ -24,7 +24,7 @@ class TaskFilesTest {
 
   private static KnownTask task(Goal goal) {
     Job job = Job.newBuilder("web", "1").setId(WEB).setImage("sim/ok:1").build();
-    return new KnownTask(job, goal, 1, Map.of(), false, null, 0, null);
+    return new KnownTask(job, goal, 1, Map.of(), false, null, null, 0, null);
   }
 
   @Test
@@ -55,7 +55,7 @@ class TaskFilesTest {
             new Setbacks.Failure(RuntimeFailure.Kind.PORT_HELD, "held", 3, 1_795_000_000_456L));
     KnownTask before = task(Goal.START);
     KnownTask known =
-        new KnownTask(before.job(), before.goal(), 1, Map.of(), true, null, 2, setbacks);
+        new KnownTask(before.job(), before.goal(), 1, Map.of(), true, null, null, 2, setbacks);
     files.save(known);
     assertThat(files.load()).containsExactly(known);
   }
@@ -82,7 +82,7 @@ class TaskFilesTest {
     Path file = directory.resolve(WEB + ".json");
     byte[] whole = Files.readAllBytes(file);
     Job other = Job.newBuilder("other", "1").setId(OTHER).setImage("sim/ok:1").build();
-    KnownTask sound = new KnownTask(other, Goal.START, 1, Map.of(), false, null, 0, null);
+    KnownTask sound = new KnownTask(other, Goal.START, 1, Map.of(), false, null, null, 0, null);
     files.save(sound);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));

@@ -10,10 +10,12 @@ import io.helios.agent.health.HealthProbe.Result;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerSpec;
 import io.helios.agent.runtime.Observed;
+import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.TaskLabels;
 import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
+import io.helios.model.job.Liveness;
 import io.helios.model.job.PortMapping;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -168,12 +170,60 @@ final class ContainerProbeTest {
   }
 
   @Test
-  void an_engine_that_is_away_fails_the_check() throws Exception {
+  void an_engine_that_is_away_is_no_answer_of_the_container() throws Exception {
     Observed container = container("sim/ok", 1);
     engine.goAway();
 
-    assertThat(probe.probe(new HealthCheck.Exec(List.of("true")), container).reason())
-        .contains("away");
+    assertThatThrownBy(() -> probe.probe(new HealthCheck.Exec(List.of("true")), container))
+        .isInstanceOfSatisfying(
+            RuntimeFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(RuntimeFailure.Kind.UNAVAILABLE));
+  }
+
+  @Test
+  void a_redirect_to_https_is_an_answer() throws Exception {
+    answer("/secure", 301, "https://nobody.invalid/");
+
+    assertThat(http("/secure")).isEqualTo(Result.pass());
+  }
+
+  @Test
+  void redirects_without_end_fail_in_words() throws Exception {
+    answer("/round", 302, "/round");
+
+    assertThat(http("/round").reason()).contains("redirected more than 20 times");
+  }
+
+  @Test
+  void an_answer_that_never_comes_fails_at_the_limit_that_the_job_names() throws Exception {
+    try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Liveness limited = new Liveness(null, 1, null, null, null);
+      Observed container = container("sim/ok", silent.getLocalPort());
+
+      assertThat(probe.probe(new HealthCheck.Http("/", "http", limited), container).reason())
+          .contains("no answer within 1 s");
+    }
+  }
+
+  @Test
+  void a_body_without_end_does_not_matter() throws Exception {
+    server.createContext(
+        "/endless",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(new byte[1000]);
+          exchange.getResponseBody().flush();
+        });
+
+    assertThat(http("/endless")).isEqualTo(Result.pass());
+  }
+
+  @Test
+  void the_word_of_the_engine_is_taken_for_its_own_check() throws Exception {
+    Observed running = container("sim/ok", 1);
+    var check = new HealthCheck.Docker(Liveness.DEFAULT);
+
+    assertThat(probe.probe(check, running).reason()).contains("no HEALTHCHECK");
   }
 
   @Test

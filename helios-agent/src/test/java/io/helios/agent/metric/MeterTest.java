@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.runtime.TaskLabels;
 import io.helios.agent.task.Outcome;
 import io.helios.agent.task.Step;
+import io.helios.model.job.HealthCheck;
+import io.helios.model.job.JobId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -78,5 +83,33 @@ class MeterTest {
     assertThat(metrics.json().get("counters").toString())
         .contains("helios.agent_supervisor.container_started_counter={count=60}")
         .contains("helios.agent_supervisor.docker_timeout_counter={count=120}");
+  }
+
+  @Test
+  void a_probe_that_gets_a_no_is_counted_apart_and_is_not_held_against_the_engine() {
+    ContainerId id = new ContainerId("c");
+    HealthCheck check = new HealthCheck.Tcp("http");
+    Observed container =
+        new Observed(
+            id,
+            new TaskLabels("H", JobId.parse("web:1:" + "0".repeat(40)), 1, 1),
+            Observed.Phase.RUNNING,
+            Map.of(),
+            Map.of(),
+            null,
+            null,
+            null,
+            false,
+            "",
+            null);
+    Step probe = new Step.Probe(check, container, true, false);
+    metrics.ended(probe, new Outcome.Probed(true, "", false), Duration.ZERO);
+    metrics.ended(probe, new Outcome.Probed(false, "refused", true), Duration.ZERO);
+    assertThat(metrics.numbers())
+        .filteredOn(number -> number.name().equals("helios_agent_steps_total"))
+        .extracting(number -> number.labels() + " " + number.value())
+        .containsExactly("{outcome=done, step=probe} 1.0", "{outcome=unhealthy, step=probe} 1.0");
+    assertThat(metrics.json().get("counters").toString())
+        .contains("helios.agent_supervisor.containers_threw_exception_counter={count=0}");
   }
 }

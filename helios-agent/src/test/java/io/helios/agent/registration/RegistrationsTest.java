@@ -57,7 +57,8 @@ class RegistrationsTest {
         null,
         null,
         false,
-        "");
+        "",
+        null);
   }
 
   @AfterEach

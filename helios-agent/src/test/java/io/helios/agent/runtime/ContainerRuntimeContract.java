@@ -105,7 +105,8 @@ public abstract class ContainerRuntimeContract {
                 null,
                 null,
                 false,
-                ""));
+                "",
+                null));
   }
 
   @Test

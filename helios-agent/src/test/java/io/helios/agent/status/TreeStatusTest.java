@@ -161,6 +161,8 @@ class TreeStatusTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 

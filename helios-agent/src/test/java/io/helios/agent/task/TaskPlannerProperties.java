@@ -6,7 +6,9 @@ import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.Observed.Phase;
 import io.helios.agent.status.StatusDeriver;
 import io.helios.model.task.Goal;
+import io.helios.model.task.HealthState;
 import io.helios.model.task.State;
+import io.helios.model.task.TaskReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -312,6 +314,15 @@ class TaskPlannerProperties {
             IntStream.rangeClosed(Math.max(0, ended - kept) + 1, ended).boxed().toList());
   }
 
+  /** Only the next probe is waited for. */
+  private static boolean isWell(Situation situation) {
+    TaskReport report = StatusDeriver.status(situation);
+    return report.state() == State.RUNNING
+        && report.health() == HealthState.HEALTHY
+        && report.verified() == null
+        && situation.history().health().failures() == 0;
+  }
+
   /** Without faults, until nothing is left to do; fails if that takes too many steps. */
   private static State settle(World world) {
     for (int i = 0; i < STEPS; i++) {
@@ -323,7 +334,8 @@ class TaskPlannerProperties {
         continue;
       }
       if (step instanceof Step.Wait wait) {
-        if (wait.until().equals(situation.now().plus(TaskPlanner.IDLE))) {
+        if (wait.until().equals(situation.now().plus(TaskPlanner.IDLE))
+            || (world.job.healthCheck() != null && isWell(situation))) {
           return StatusDeriver.status(situation).state();
         }
         world.now = wait.until();

@@ -1,6 +1,7 @@
 package io.helios.agent.task;
 
 import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.EngineHealth;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.Observed.Phase;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
@@ -8,7 +9,6 @@ import io.helios.agent.runtime.TaskLabels;
 import io.helios.model.job.HealthCheck;
 import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
-import io.helios.model.job.JobBuilder;
 import io.helios.model.job.PortMapping;
 import io.helios.model.job.ServiceEndpoint;
 import io.helios.model.job.ServicePorts;
@@ -64,18 +64,30 @@ final class World {
   }
 
   World(long seed, boolean checked, String image, ImageOptions imageOptions) {
-    this.random = new Random(seed);
-    JobBuilder builder =
+    this(seed, checked ? new HealthCheck.Exec(List.of("true")) : null, image, imageOptions);
+  }
+
+  /** Of a job that registers nothing. */
+  World(long seed, HealthCheck check) {
+    this(seed, Job.newBuilder("web", "1").setImage(IMAGE).setHealthCheck(check).build());
+  }
+
+  private World(long seed, HealthCheck check, String image, ImageOptions imageOptions) {
+    this(
+        seed,
         Job.newBuilder("web", "1")
             .setImage(image)
             .setImageOptions(imageOptions)
             .setPorts(Map.of("http", PortMapping.of(80)))
             .setRegistration(Map.of(ServiceEndpoint.parse("web"), ServicePorts.of("http")))
-            .setGracePeriod(GRACE_SECONDS);
-    if (checked) {
-      builder.setHealthCheck(new HealthCheck.Exec(List.of("true")));
-    }
-    this.job = builder.build();
+            .setGracePeriod(GRACE_SECONDS)
+            .setHealthCheck(check)
+            .build());
+  }
+
+  private World(long seed, Job job) {
+    this.random = new Random(seed);
+    this.job = job;
     this.demand = new Demand(job, Goal.START, 1, false);
   }
 
@@ -85,6 +97,7 @@ final class World {
   }
 
   Situation situation() {
+    containers.replaceAll((id, c) -> checkedByEngine(c));
     List<Observed> seen = List.copyOf(containers.values());
     history = history.seeing(demand, seen, now);
     discovery = discovery.seeing(seen, now);
@@ -112,8 +125,8 @@ final class World {
   }
 
   private Outcome honestly(Step step) {
-    if (step instanceof Step.Probe && !healthy) {
-      return new Outcome.Unhealthy("not yet");
+    if (step instanceof Step.Probe) {
+      return new Outcome.Probed(healthy, healthy ? "" : "not yet", random.nextBoolean());
     }
     return step instanceof Step.FindImage && !imageHere ? new Outcome.Absent() : new Outcome.Done();
   }
@@ -157,7 +170,8 @@ final class World {
             phase == Phase.EXITED ? now : null,
             phase == Phase.EXITED ? 1 : null,
             false,
-            "");
+            "",
+            null);
     containers.put(id, container);
     return container;
   }
@@ -200,6 +214,29 @@ final class World {
     return Arrays.asList(values).get(random.nextInt(values.length));
   }
 
+  /** An engine that checks by itself counts for itself, and says so when it has come to an end. */
+  private Observed checkedByEngine(Observed c) {
+    if (!(job.healthCheck() instanceof HealthCheck.Docker) || c.phase() != Phase.RUNNING) {
+      return c;
+    }
+    EngineHealth word =
+        healthy
+            ? new EngineHealth(EngineHealth.Status.HEALTHY, "")
+            : new EngineHealth(EngineHealth.Status.UNHEALTHY, "not yet");
+    return new Observed(
+        c.id(),
+        c.task(),
+        c.phase(),
+        c.ports(),
+        c.env(),
+        c.startedAt(),
+        c.finishedAt(),
+        c.exitCode(),
+        false,
+        "",
+        word);
+  }
+
   /** Every running container ends by itself, now. */
   void endAll(int exitCode) {
     containers.replaceAll(
@@ -238,6 +275,7 @@ final class World {
         phase == Phase.EXITED ? now : null,
         exitCode,
         oomKilled,
-        "");
+        "",
+        null);
   }
 }

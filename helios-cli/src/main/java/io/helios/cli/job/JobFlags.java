@@ -54,12 +54,7 @@ public final class JobFlags {
     parser.addArgument("-e", "--expires").metavar("ISO-8601").help("when the job is removed");
     number(parser, "--grace-period").help("seconds between deregistration and stop");
     number(parser, "--seconds-to-wait-before-kill").help("seconds between SIGTERM and SIGKILL");
-    parser.addArgument("--http-check").metavar("PORT:PATH").help("health check by http GET");
-    parser.addArgument("--tcp-check").metavar("PORT").help("health check by tcp connect");
-    parser
-        .addArgument("--exec-check")
-        .metavar("COMMAND")
-        .help("health check by a command in the container, split at blanks");
+    Checks.declare(parser);
     many(parser, "--security-opt").metavar("OPTION").help("security option; replaces all");
     many(parser, "--add-capability").metavar("CAPABILITY").help("to add; replaces all");
     many(parser, "--drop-capability").metavar("CAPABILITY").help("to drop; replaces all");
@@ -102,7 +97,7 @@ public final class JobFlags {
         .filter(domain -> !domain.isEmpty())
         .ifPresent(job::setRegistrationDomain);
     options.text("expires").map(JobFlags::instant).ifPresent(job::setExpires);
-    Checks.given(options).ifPresent(job::setHealthCheck);
+    job.setHealthCheck(Checks.merge(base.healthCheck(), options));
     if (!options.all("args").isEmpty()) {
       job.setCommand(options.all("args"));
     }

@@ -1,6 +1,7 @@
 package io.helios.cli.text;
 
 import io.helios.model.job.HealthCheck;
+import io.helios.model.job.Liveness;
 import io.helios.model.job.PortMapping;
 import io.helios.model.job.RolloutOptions;
 import io.helios.model.job.ServiceEndpoint;
@@ -8,6 +9,7 @@ import io.helios.model.job.ServicePorts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of a job in words. */
 public final class JobText {
@@ -47,7 +49,22 @@ public final class JobText {
         + (service.ports() == null ? "" : String.join(", ", service.ports().keySet()));
   }
 
+  /** For example {@code type: tcp, port: http, retries: 3}; what is left to the agent is not. */
   public static String healthCheck(HealthCheck check) {
+    Liveness liveness = check.liveness();
+    return probe(check)
+        + told(", interval: ", liveness.interval())
+        + told(", timeout: ", liveness.timeout())
+        + told(", retries: ", liveness.retries())
+        + told(", start period: ", liveness.startPeriod())
+        + told(", restart: ", liveness.restart());
+  }
+
+  private static String told(String label, @Nullable Object value) {
+    return value == null ? "" : label + value;
+  }
+
+  private static String probe(HealthCheck check) {
     return check.on(
         new HealthCheck.Cases<String>() {
           @Override
@@ -63,6 +80,11 @@ public final class JobText {
           @Override
           public String exec(HealthCheck.Exec exec) {
             return "type: exec, command: " + command(exec.command());
+          }
+
+          @Override
+          public String docker(HealthCheck.Docker docker) {
+            return "type: docker";
           }
         });
   }

@@ -1,6 +1,7 @@
 package io.helios.cli.text;
 
 import io.helios.model.job.PortMapping;
+import io.helios.model.task.HealthState;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
 import io.helios.model.task.ThrottleState;
@@ -20,11 +21,9 @@ public final class TaskText {
 
   private TaskText() {}
 
-  /** For example {@code RUNNING} or {@code FAILED (IMAGE_MISSING)}. */
+  /** For example {@code RUNNING}, {@code FAILED (IMAGE_MISSING)} or {@code RUNNING (UNHEALTHY)}. */
   public static String state(TaskReport report) {
-    return report.throttled() == ThrottleState.NO
-        ? report.state().toString()
-        : report.state() + " (" + report.throttled() + ")";
+    return withFacts(report, remarks(report));
   }
 
   /**
@@ -32,10 +31,7 @@ public final class TaskText {
    * restarts, next try in 12 s)}.
    */
   public static String state(TaskReport report, Instant now) {
-    List<String> facts = new ArrayList<>();
-    if (report.throttled() != ThrottleState.NO) {
-      facts.add(report.throttled().toString());
-    }
+    List<String> facts = remarks(report);
     if (report.state() == State.EXITED && report.exitCode() != null) {
       facts.add("code " + report.exitCode());
       if (Boolean.TRUE.equals(report.oomKilled())) {
@@ -43,9 +39,24 @@ public final class TaskText {
       }
     }
     facts.addAll(tries(report, now));
+    return withFacts(report, facts);
+  }
+
+  private static String withFacts(TaskReport report, List<String> facts) {
     return facts.isEmpty()
         ? report.state().toString()
         : report.state() + " (" + String.join(", ", facts) + ")";
+  }
+
+  private static List<String> remarks(TaskReport report) {
+    List<String> remarks = new ArrayList<>();
+    if (report.throttled() != ThrottleState.NO) {
+      remarks.add(report.throttled().toString());
+    }
+    if (report.health() == HealthState.UNHEALTHY) {
+      remarks.add(report.health().toString());
+    }
+    return remarks;
   }
 
   private static List<String> tries(TaskReport report, Instant now) {
@@ -115,6 +126,10 @@ public final class TaskText {
     if (!report.containerError().isBlank()) {
       parts.add(
           LONG_ID.matcher(report.containerError().strip()).replaceAll(id -> shortened(id.group())));
+    }
+    String health = report.healthReason();
+    if (health != null && report.health() == HealthState.UNHEALTHY) {
+      parts.add("unhealthy: " + health.strip());
     }
     Integer exitCode = report.exitCode();
     boolean told = parts.stream().anyMatch(part -> part.contains("exited with code"));

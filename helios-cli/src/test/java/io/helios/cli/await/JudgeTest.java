@@ -55,6 +55,8 @@ class JudgeTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 

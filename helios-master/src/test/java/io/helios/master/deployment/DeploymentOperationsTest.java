@@ -231,6 +231,8 @@ class DeploymentOperationsTest {
         null,
         null,
         null,
+        null,
+        null,
         true,
         null);
   }

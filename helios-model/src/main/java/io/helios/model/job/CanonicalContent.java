@@ -114,6 +114,12 @@ final class CanonicalContent {
 
   private SortedMap<String, Object> healthCheck(HealthCheck check) {
     Properties properties = new Properties();
+    Liveness liveness = check.liveness();
+    properties.put("interval", liveness.interval());
+    properties.put("timeout", liveness.timeout());
+    properties.put("retries", liveness.retries());
+    properties.put("startPeriod", liveness.startPeriod());
+    properties.put("restart", liveness.restart());
     return check.on(
         new HealthCheck.Cases<>() {
           @Override
@@ -135,6 +141,12 @@ final class CanonicalContent {
           public SortedMap<String, Object> exec(HealthCheck.Exec exec) {
             properties.put("type", "exec");
             properties.put("command", exec.command());
+            return properties.kept;
+          }
+
+          @Override
+          public SortedMap<String, Object> docker(HealthCheck.Docker docker) {
+            properties.put("type", "docker");
             return properties.kept;
           }
         });

@@ -50,6 +50,7 @@ public final class JobValidator {
     job.imageOptions().check(problems::add);
     hostname(job.hostname(), problems::add);
     PortRules.check(job, problems::add);
+    HealthRules.check(job, problems::add);
     MountRules.check(job, problems::add);
     expiry(job.expires(), now, problems::add);
     networkMode(job.networkMode(), problems::add);

@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Rules about ports and about whatever refers to them: registrations and health checks. */
+/** Rules about ports and about the registrations that refer to them. */
 final class PortRules {
   private static final Pattern PORT_NAME = Pattern.compile("\\S+");
   private static final Pattern SERVICE_NAME = Pattern.compile("[_\\-\\w]+");
@@ -19,9 +18,6 @@ final class PortRules {
     Set<String> taken = new HashSet<>();
     job.ports().forEach((name, port) -> port(name, port, taken, problems));
     job.registration().forEach((service, ports) -> service(job, service, ports, problems));
-    if (job.healthCheck() != null) {
-      healthCheck(job, job.healthCheck(), problems);
-    }
     gracePeriod(job, problems);
   }
 
@@ -66,46 +62,6 @@ final class PortRules {
     if (!ports.isEmpty() && !SERVICE_NAME.matcher(service.name()).matches()) {
       problems.accept("Invalid service registration name: " + service.name());
     }
-  }
-
-  private static void healthCheck(Job job, HealthCheck check, Consumer<String> problems) {
-    check.on(
-        new HealthCheck.Cases<Boolean>() {
-          @Override
-          public Boolean http(HealthCheck.Http http) {
-            return checkedPort(job, http.port(), problems);
-          }
-
-          @Override
-          public Boolean tcp(HealthCheck.Tcp tcp) {
-            return checkedPort(job, tcp.port(), problems);
-          }
-
-          @Override
-          public Boolean exec(HealthCheck.Exec exec) {
-            if (exec.command().isEmpty()) {
-              problems.accept("A command must be defined for `docker exec`-based health checks.");
-            }
-            return !exec.command().isEmpty();
-          }
-        });
-  }
-
-  private static boolean checkedPort(Job job, @Nullable String port, Consumer<String> problems) {
-    if (port == null || port.isEmpty()) {
-      problems.accept("A port must be defined for HTTP and TCP health checks.");
-      return false;
-    }
-    if (!job.ports().containsKey(port)) {
-      problems.accept(
-          "Health check port '"
-              + port
-              + "' not defined in the job. Known ports are '"
-              + String.join(", ", job.ports().keySet())
-              + "'");
-      return false;
-    }
-    return true;
   }
 
   private static void gracePeriod(Job job, Consumer<String> problems) {

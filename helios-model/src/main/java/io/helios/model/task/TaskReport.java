@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextTry epoch milliseconds when a held-back step is tried again
  * @param waitingFor who holds what this task needs, in words; null if it waits for nobody
  * @param verified false while an adopted container's health is not yet confirmed
+ * @param health what the job's check says of the container that runs; null if there is none
+ * @param healthReason why the check failed last; null unless it matters
  * @param orphaned true when the host runs it although no deployment asks for it
  * @param registrationError why its services are not registered, or not all of them; null if they
  *     are
@@ -39,6 +41,8 @@ public record TaskReport(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nextTry,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waitingFor,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean verified,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HealthState health,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String healthReason,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean orphaned,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String registrationError) {
 

@@ -94,6 +94,27 @@ class JobHashTest {
   }
 
   @Test
+  void what_a_health_check_says_of_its_pace_is_part_of_the_identity() throws IOException {
+    Job plain = job("'healthCheck':{'type':'exec','command':['true']}");
+    Job paced = job("'healthCheck':{'type':'exec','command':['true'],'interval':5,'restart':true}");
+
+    assertThat(JobHash.of(paced)).isNotEqualTo(JobHash.of(plain));
+    assertThat(JobHash.canonical(paced, JobHash.Dialect.OURS))
+        .startsWith(
+            "{\"healthCheck\":{\"command\":[\"true\"],\"interval\":5,\"restart\":true,\"type\":\"exec\"}");
+  }
+
+  @Test
+  void a_check_by_the_image_has_one_identity_however_it_is_written() throws IOException {
+    Job typed = job("'healthCheck':{'type':'docker'}");
+    Job flagged = job("'healthCheck':{'type':'exec','command':[],'docker':true}");
+
+    assertThat(JobHash.of(flagged)).isEqualTo(JobHash.of(typed));
+    assertThat(JobHash.canonical(typed, JobHash.Dialect.OURS))
+        .startsWith("{\"healthCheck\":{\"type\":\"docker\"}");
+  }
+
+  @Test
   void the_order_of_capabilities_is_part_of_the_identity() throws IOException {
     assertThat(JobHash.of(job("'addCapabilities':['Z','A']")))
         .isNotEqualTo(JobHash.of(job("'addCapabilities':['A','Z']")));

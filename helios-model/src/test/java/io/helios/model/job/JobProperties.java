@@ -153,7 +153,18 @@ class JobProperties {
   }
 
   private Arbitrary<HealthCheck> checks() {
+    Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 3600).injectNull(0.5);
+    Arbitrary<Liveness> liveness =
+        Combinators.combine(
+                numbers, numbers, numbers, numbers, Arbitraries.of(true, false).injectNull(0.5))
+            .as(Liveness::new);
+    return Combinators.combine(probes(), liveness)
+        .as((check, pace) -> check == null ? null : check.with(pace));
+  }
+
+  private Arbitrary<HealthCheck> probes() {
     return Arbitraries.oneOf(
+        Arbitraries.just((HealthCheck) new HealthCheck.Docker(Liveness.DEFAULT)),
         names().map(port -> (HealthCheck) new HealthCheck.Tcp(port)),
         names().map(port -> (HealthCheck) new HealthCheck.Http("/" + port, port)),
         names().list().map(command -> (HealthCheck) new HealthCheck.Exec(command)),

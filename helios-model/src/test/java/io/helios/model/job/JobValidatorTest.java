@@ -77,6 +77,16 @@ class JobValidatorTest {
             + "|A port must be defined for HTTP and TCP health checks.",
         "'ports':{'a':{},'b':{}},'healthCheck':{'type':'http','port':'x'}"
             + "|Health check port 'x' not defined in the job. Known ports are 'a, b'",
+        "'healthCheck':{'type':'docker','interval':0}"
+            + "|Health check interval must be from 1 to 3600, not 0",
+        "'healthCheck':{'type':'docker','timeout':3601}"
+            + "|Health check timeout must be from 1 to 3600, not 3601",
+        "'healthCheck':{'type':'docker','retries':0}"
+            + "|Health check retries must be from 1 to 100, not 0",
+        "'healthCheck':{'type':'docker','startPeriod':-1}"
+            + "|Health check startPeriod must be from 0 to 86400, not -1",
+        "'healthCheck':{'type':'exec','command':[],'docker':false}"
+            + "|A command must be defined for `docker exec`-based health checks.",
         "'networkMode':'none'|A Docker container's network mode must be bridge, host, or"
             + " container:<name~id>.",
         "'ramdisks':{'a':''}|Ramdisk mount point is not absolute: a",

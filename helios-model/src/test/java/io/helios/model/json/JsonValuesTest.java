@@ -12,6 +12,7 @@ import io.helios.model.host.HostStatus;
 import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
+import io.helios.model.job.Liveness;
 import io.helios.model.job.PortMapping;
 import io.helios.model.job.ServiceEndpoint;
 import io.helios.model.task.Deployment;
@@ -89,6 +90,29 @@ class JsonValuesTest {
     assertThat(job.healthCheck()).isEqualTo(new HealthCheck.Http("/h", "p"));
   }
 
+  @Test
+  void a_check_by_the_image_is_written_as_published_clients_can_read_it() throws Exception {
+    Job job = read("{'id':'a:1','healthCheck':{'type':'docker','retries':2}}", Job.class);
+
+    assertThat(job.healthCheck())
+        .isEqualTo(new HealthCheck.Docker(new Liveness(null, null, 2, null, null)));
+    for (ObjectMapper mapper : List.of(Json.tree(), Json.http())) {
+      String json = mapper.writeValueAsString(job);
+      assertThat(mapper.readTree(json).path("healthCheck"))
+          .isEqualTo(
+              mapper.readTree("{\"type\":\"exec\",\"command\":[],\"docker\":true,\"retries\":2}"));
+      assertThat(mapper.readValue(json, Job.class)).isEqualTo(job);
+    }
+  }
+
+  @Test
+  void a_check_that_says_nothing_new_is_written_as_ever() throws Exception {
+    Job job =
+        read("{'id':'a:1','healthCheck':{'type':'tcp','port':'p','restart':null}}", Job.class);
+
+    assertThat(Json.text(job)).contains("\"healthCheck\":{\"type\":\"tcp\",\"port\":\"p\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -160,8 +184,8 @@ class JsonValuesTest {
         "{'id':'a:1','ports':{'p':7}}|PortMapping",
         "{'id':'a:1','expires':'soon'}|expected epoch milliseconds or",
         "{'id':'a:1','expires':99999999999999999999}|out of range",
-        "{'id':'a:1','healthCheck':{'type':'fly'}}|[exec, http, tcp]",
-        "{'id':'a:1','healthCheck':{'port':'p'}}|missing type id property 'type'",
+        "{'id':'a:1','healthCheck':{'type':'fly'}}|[docker, exec, http, tcp], not 'fly'",
+        "{'id':'a:1','healthCheck':{'port':'p'}}|type of a health check",
         "{'id':'a:1'|line 1",
       })
   void a_bad_job_is_refused_in_clear_words(String json, String message) {

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.Volume;
 import io.helios.agent.runtime.ContainerSpec;
 import io.helios.model.job.ContainerOptions;
+import io.helios.model.job.HealthCheck;
 import io.helios.model.job.Job;
 import io.helios.model.job.PortMapping;
 import io.helios.model.json.Json;
@@ -47,6 +48,9 @@ final class ContainerConfig {
     }
     if (job.hostname() != null) {
       command.withHostName(job.hostname());
+    }
+    if (job.healthCheck() instanceof HealthCheck.Docker check) {
+      command.withHealthcheck(EngineChecks.paced(check.liveness()));
     }
     if (publishesPorts()) {
       command.withExposedPorts(

@@ -1,12 +1,10 @@
 package io.helios.agent.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -19,6 +17,7 @@ import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.host.DockerVersion;
+import io.helios.model.job.HealthCheck;
 import io.helios.model.job.PortMapping;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,6 +133,9 @@ public final class DockerRuntime implements ContainerRuntime {
     String image = Objects.requireNonNullElse(spec.job().image(), "");
     String doing = "create a container of " + image;
     requireKnown(spec.job().container().hostConfig().keySet());
+    if (spec.job().healthCheck() instanceof HealthCheck.Docker) {
+      requireOwnCheck(image);
+    }
     CreateContainerCmd command;
     try {
       command = new ContainerConfig(spec, options).into(client.createContainerCmd(image));
@@ -164,6 +165,27 @@ public final class DockerRuntime implements ContainerRuntime {
     Optional<String> problem = EngineKeys.problem(keys, version().apiVersion());
     if (problem.isPresent()) {
       throw new RuntimeFailure(Kind.REFUSED, problem.get(), null);
+    }
+  }
+
+  private void requireOwnCheck(String image) throws RuntimeFailure {
+    boolean has =
+        calls.call(
+            "look for the HEALTHCHECK of the image " + image,
+            limit,
+            () -> {
+              try {
+                return EngineChecks.has(client.inspectImageCmd(image).exec());
+              } catch (NotFoundException toldByCreating) {
+                return true;
+              }
+            });
+    if (!has) {
+      throw new RuntimeFailure(
+          Kind.REFUSED,
+          "the job's health check is of type docker, but the image %s has no HEALTHCHECK"
+              .formatted(image),
+          null);
     }
   }
 
@@ -262,49 +284,8 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public int exec(ContainerId id, List<String> command, Duration limit) throws RuntimeFailure {
-    String doing = "run a command in container " + id;
-    String exec =
-        calls.call(
-            doing,
-            this.limit,
-            () ->
-                client
-                    .execCreateCmd(id.value())
-                    .withCmd(command.toArray(new String[0]))
-                    .withAttachStdout(true)
-                    .withAttachStderr(true)
-                    .exec()
-                    .getId());
-    try (var output = client.execStartCmd(exec).exec(new ResultCallback.Adapter<Frame>())) {
-      if (!ended(output, limit)) {
-        throw new RuntimeFailure(
-            Kind.BROKEN, "the command did not end within " + limit.toMillis() + " ms", null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failures.interrupted(doing, e);
-    } catch (IOException e) {
-      throw failures.of(doing, e);
-    }
-    Long code =
-        calls.call(
-            doing,
-            this.limit,
-            () ->
-                Objects.requireNonNullElse(
-                    client.inspectExecCmd(exec).exec().getExitCodeLong(), -1L));
-    return code.intValue();
-  }
-
-  /** An output that breaks off is no failure: the exit code tells. */
-  private static boolean ended(ResultCallback.Adapter<Frame> output, Duration limit)
-      throws InterruptedException {
-    try {
-      return output.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RuntimeException brokenOff) {
-      log.debug("the output of a command broke off", brokenOff);
-      return true;
-    }
+    boolean local = endpoint.remoteHost().isEmpty();
+    return new ExecRun(client, calls, failures, this.limit, local).run(id, command, limit);
   }
 
   @Override

@@ -31,7 +31,17 @@ final class EngineEvents implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   // Not the exec_* events: every health check of that kind makes three.
   private static final String[] ACTIONS = {
-    "create", "start", "die", "oom", "stop", "kill", "pause", "unpause", "restart", "destroy"
+    "create",
+    "start",
+    "die",
+    "oom",
+    "stop",
+    "kill",
+    "pause",
+    "unpause",
+    "restart",
+    "destroy",
+    "health_status"
   };
 
   private final DockerClient client;

@@ -61,7 +61,8 @@ final class Inspection {
                   phase == Phase.EXITED ? instant(state.getFinishedAt()) : null,
                   phase == Phase.EXITED ? exitCode(state) : null,
                   phase == Phase.EXITED && Boolean.TRUE.equals(state.getOOMKilled()),
-                  Optional.ofNullable(state.getError()).orElse(""));
+                  Optional.ofNullable(state.getError()).orElse(""),
+                  phase == Phase.RUNNING ? EngineChecks.health(state.getHealth()) : null);
             });
   }
 
@@ -86,7 +87,8 @@ final class Inspection {
                     null,
                     phase == Phase.EXITED ? exitCode(container.getStatus()) : null,
                     false,
-                    reason));
+                    reason,
+                    phase == Phase.RUNNING ? EngineChecks.health(container.getStatus()) : null));
   }
 
   /** From {@code Exited (137) 2 minutes ago}. */

@@ -1,0 +1,122 @@
+package io.helios.agent.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectExecResponse;
+import com.github.dockerjava.api.model.Frame;
+import io.helios.agent.runtime.ContainerId;
+import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.agent.runtime.RuntimeFailure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs commands inside of containers and waits for their end, within limits. */
+final class ExecRun {
+  private static final Logger log = LoggerFactory.getLogger(ExecRun.class);
+
+  private final DockerClient client;
+  private final EngineCalls calls;
+  private final EngineFailures failures;
+  private final Duration limit;
+  private final boolean local;
+
+  /**
+   * For the commands of one engine.
+   *
+   * @param limit for calls that take no time on a healthy engine
+   * @param local whether the engine's processes may be those of this host
+   */
+  ExecRun(
+      DockerClient client,
+      EngineCalls calls,
+      EngineFailures failures,
+      Duration limit,
+      boolean local) {
+    this.client = client;
+    this.calls = calls;
+    this.failures = failures;
+    this.limit = limit;
+    this.local = local;
+  }
+
+  /** The exit code; a command that does not end in time is killed, or left to itself. */
+  int run(ContainerId id, List<String> command, Duration commandLimit) throws RuntimeFailure {
+    String doing = "run a command in container " + id;
+    String exec = calls.call(doing, limit, () -> created(id, command));
+    try (var output = client.execStartCmd(exec).exec(new ResultCallback.Adapter<Frame>())) {
+      if (!ended(output, commandLimit)) {
+        end(id, calls.call(doing, limit, () -> client.inspectExecCmd(exec).exec()));
+        throw new RuntimeFailure(
+            Kind.BROKEN, "the command did not end within " + commandLimit.toMillis() + " ms", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.interrupted(doing, e);
+    } catch (IOException e) {
+      throw failures.of(doing, e);
+    }
+    Long code =
+        calls.call(
+            doing,
+            limit,
+            () ->
+                Objects.requireNonNullElse(
+                    client.inspectExecCmd(exec).exec().getExitCodeLong(), -1L));
+    return code.intValue();
+  }
+
+  private String created(ContainerId id, List<String> command) {
+    return client
+        .execCreateCmd(id.value())
+        .withCmd(command.toArray(new String[0]))
+        .withAttachStdout(true)
+        .withAttachStderr(true)
+        .exec()
+        .getId();
+  }
+
+  /** An output that breaks off is no failure: the exit code tells. */
+  private static boolean ended(ResultCallback.Adapter<Frame> output, Duration commandLimit)
+      throws InterruptedException {
+    try {
+      return output.awaitCompletion(commandLimit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException brokenOff) {
+      log.debug("the output of a command broke off", brokenOff);
+      return true;
+    }
+  }
+
+  /**
+   * Kills what hangs, with all it has started: else every check would leave another process behind.
+   * The engine has no call for it. Its process id is taken at its word only if this host's process
+   * of that number belongs to the container; where it cannot be seen, the command is left alone.
+   */
+  private void end(ContainerId container, InspectExecResponse exec) {
+    Long pid = exec.getPidLong();
+    if (!local || !Boolean.TRUE.equals(exec.isRunning()) || pid == null || pid <= 1) {
+      return;
+    }
+    try {
+      if (!Files.readString(Path.of("/proc", pid.toString(), "cgroup"))
+          .contains(container.value())) {
+        return;
+      }
+      ProcessHandle.of(pid)
+          .ifPresent(
+              process -> {
+                List<ProcessHandle> all = process.descendants().toList();
+                process.destroyForcibly();
+                all.forEach(ProcessHandle::destroyForcibly);
+              });
+    } catch (IOException | SecurityException e) {
+      log.debug("a command that hangs in container {} cannot be killed", container, e);
+    }
+  }
+}
