@@ -292,10 +292,39 @@ class AgentApplicationTest {
     cluster.engine.goAway();
     cluster.startAgent();
     cluster.deploy(web);
-    eventually(() -> cluster.agent.conditions().containsKey("EngineUnavailable"));
+    eventually(() -> cluster.agent.conditions().containsKey("EngineUnresponsive"));
     cluster.engine.comeBack();
     cluster.awaitState(web, State.RUNNING);
-    assertThat(cluster.agent.conditions()).doesNotContainKey("EngineUnavailable");
+    assertThat(cluster.agent.conditions()).doesNotContainKey("EngineUnresponsive");
+  }
+
+  @Test
+  void what_is_wrong_with_the_host_stands_in_the_tree_while_it_is() throws Exception {
+    cluster.startAgent();
+    cluster.registered();
+    assertThat(cluster.master.get(Paths.hostConditions(HOST))).isEmpty();
+    cluster.engine.goAway();
+    cluster.deploy(web);
+    eventually(() -> conditionsInTree().containsKey("EngineUnresponsive"));
+    assertThat(conditionsInTree().toString()).contains("the simulated engine is away");
+    cluster.engine.comeBack();
+    eventually(() -> conditionsInTree().isEmpty());
+  }
+
+  @Test
+  void what_an_earlier_life_said_was_wrong_is_taken_back() throws Exception {
+    cluster.startAgent();
+    cluster.registered();
+    cluster.master.commit(
+        Changes.NONE.create(
+            Paths.hostConditions(HOST), Stored.bytes(Map.of("EngineUnresponsive", "old"))));
+    cluster.restartAgent();
+    eventually(() -> conditionsInTree().isEmpty());
+  }
+
+  private Map<?, ?> conditionsInTree() throws Exception {
+    var node = cluster.master.get(Paths.hostConditions(HOST));
+    return node.isPresent() ? Stored.read(node.get().data(), Map.class) : Map.of();
   }
 
   @Test

@@ -75,12 +75,14 @@ final class ClusterOfOne implements AutoCloseable {
   Optional<InetSocketAddress> http = Optional.empty();
   Optional<InetSocketAddress> admin = Optional.empty();
   Optional<Supplier<ServiceRegistrar>> registrar = Optional.empty();
-  ContainerRuntime runtime = engine;
   HostPorts hostPorts = HostPorts.UNKNOWN;
   PortRange portRange = PortRange.parse("20000:20100");
 
   /** The agent's; the engine has a clock of its own, as the kernel has. */
   Clock clock = Clock.systemUTC();
+
+  /** Belongs to the next agent that is started. */
+  ContainerRuntime runtime = engine;
 
   ClusterOfOne(Path state) {
     this.state = state;

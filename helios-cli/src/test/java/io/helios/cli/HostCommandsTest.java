@@ -65,6 +65,29 @@ class HostCommandsTest {
   }
 
   @Test
+  void what_is_wrong_with_a_host_is_said_while_it_is_up() {
+    String wrong = "\"conditions\":{\"EngineUnresponsive\":\"it hangs\"},\"jobs\":{}}";
+    cli.master
+        .on("GET", "/hosts", "[\"a\",\"b\"]")
+        .on(
+            "POST",
+            "/hosts/statuses",
+            "{"
+                + Wire.entry("a", "{\"status\":\"UP\"," + wrong)
+                + ","
+                + Wire.entry("b", "{\"status\":\"DOWN\"," + wrong)
+                + "}");
+
+    Result result = cli.run("hosts");
+
+    assertThat(result.out().lines())
+        .anyMatch(line -> line.startsWith("a ") && line.contains("Up (EngineUnresponsive)"))
+        .anyMatch(line -> line.startsWith("b ") && line.contains("Down  "));
+    assertThat(result.err()).isEqualTo("a: EngineUnresponsive: it hangs\n");
+    assertThat(cli.run("hosts", "--json").err()).isEmpty();
+  }
+
+  @Test
   void filters_go_to_the_master() {
     cli.master.on("GET", "/hosts", "[\"a\",\"b\"]");
     cli.master.on(

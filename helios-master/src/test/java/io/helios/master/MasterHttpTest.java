@@ -1,11 +1,14 @@
 package io.helios.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.master.fixtures.Reply;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,5 +43,20 @@ class MasterHttpTest {
     Reply undeployed = master.send("DELETE", "/hosts/h1/jobs/" + job + "?token=", "");
     assertThat(undeployed.json().path("status").asText()).isEqualTo("OK");
     assertThat(master.get("/hosts/h1/jobs/" + job).status()).isEqualTo(404);
+  }
+
+  @Test
+  void what_is_wrong_with_a_host_is_in_its_status_and_else_nothing_is_said_of_it() {
+    master.hostUp("well");
+    master.hostUp("ill").conditions(Map.of("EngineUnresponsive", "it hangs"));
+
+    await().until(() -> master.get("/hosts/ill/status").json().has("conditions"));
+
+    assertThat(master.get("/hosts/ill/status").json().at("/conditions/EngineUnresponsive").asText())
+        .isEqualTo("it hangs");
+    JsonNode all = master.send("POST", "/hosts/statuses", "[\"ill\",\"well\"]").json();
+    assertThat(all.path("ill").has("conditions")).isTrue();
+    assertThat(all.path("well").has("status")).isTrue();
+    assertThat(all.path("well").has("conditions")).isFalse();
   }
 }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * changes, and when it ends; never in between. Safe for use by any thread.
  */
 public final class Conditions {
-  /** The container engine does not answer. */
-  public static final String ENGINE = "EngineUnavailable";
+  /** The container engine is not there, or does not answer. */
+  public static final String ENGINE = "EngineUnresponsive";
 
   /** ZooKeeper is not connected. */
   public static final String ZOOKEEPER = "ZooKeeperUnavailable";

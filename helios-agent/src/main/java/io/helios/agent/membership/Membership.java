@@ -83,7 +83,7 @@ public final class Membership implements AutoCloseable {
     this.timer = timer;
     this.deregistration = new Deregistration(self, tree, busy);
     this.rivals = new Rivals(self, tree, conditions);
-    this.reporter = new HostReporter(self, tree);
+    this.reporter = new HostReporter(self, tree, conditions);
     this.acts = !self.copied();
   }
 

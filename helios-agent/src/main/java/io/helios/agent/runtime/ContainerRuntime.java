@@ -49,8 +49,8 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /**
    * Tells of containers whose phase may have changed; a hint to look again, which may be lost. An
-   * empty value means "look at all of them" (the stream was opened, or opened again). The listener
-   * may be called on any thread and must return at once.
+   * empty value means "look at all of them" (the stream was opened, opened again, or lost). The
+   * listener may be called on any thread and must return at once.
    */
   Subscription onEvent(Consumer<Optional<ContainerId>> changed);
 

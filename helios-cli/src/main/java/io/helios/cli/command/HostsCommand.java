@@ -92,6 +92,11 @@ final class HostsCommand implements Command {
                     status,
                     invocation.setting().clock().instant())));
     table.lines().forEach(invocation::say);
+    hosts.forEach(
+        (host, status) ->
+            HostRow.troubles(status)
+                .forEach(
+                    (name, text) -> invocation.advise("%s: %s: %s".formatted(host, name, text))));
     if (hosts.isEmpty()) {
       boolean filtered = state.isPresent() || !invocation.options().all("selectors").isEmpty();
       invocation.advise(

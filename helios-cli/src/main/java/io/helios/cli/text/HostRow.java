@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the list of hosts. */
@@ -56,11 +58,17 @@ public final class HostRow {
     boolean up = host.status() == HostStatus.Status.UP;
     String word = up ? "Up" : "Down";
     AgentInfo agent = host.agentInfo();
-    if (agent == null) {
-      return word;
+    if (agent != null) {
+      long since = up ? agent.startTime() : agent.startTime() + agent.uptime();
+      word += " " + Spans.text(Duration.between(Instant.ofEpochMilli(since), now));
     }
-    long since = up ? agent.startTime() : agent.startTime() + agent.uptime();
-    return word + " " + Spans.text(Duration.between(Instant.ofEpochMilli(since), now));
+    Map<String, String> troubles = troubles(host);
+    return troubles.isEmpty() ? word : word + " (" + String.join(", ", troubles.keySet()) + ")";
+  }
+
+  /** What is wrong with the host now; of one that is down only that is known. */
+  public static Map<String, String> troubles(HostStatus host) {
+    return host.status() == HostStatus.Status.UP ? new TreeMap<>(host.conditions()) : Map.of();
   }
 
   private static long running(HostStatus host) {

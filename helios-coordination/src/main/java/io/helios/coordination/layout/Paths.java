@@ -129,6 +129,11 @@ public final class Paths {
     return hostStatus(host).child("labels");
   }
 
+  /** What is wrong with the host, by name of the condition. */
+  public static TreePath hostConditions(HostName host) {
+    return hostStatus(host).child("conditions");
+  }
+
   public static TreePath taskStatuses(HostName host) {
     return hostStatus(host).child("jobs");
   }

@@ -110,7 +110,8 @@ public final class Hosts {
         report != null ? report.host() : null,
         report != null ? report.agent() : null,
         report != null ? report.environment() : Map.of(),
-        host.labels());
+        host.labels(),
+        host.conditions());
   }
 
   private ClusterView view() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param present whether the host's node is there; what is not present may still have leftovers
  * @param id the agent's identity; null for a host that is not registered, or only by half
  * @param report what the agent says of its machine; null until it did
+ * @param conditions what the agent last said is wrong with its host, by name
  * @param deployments what was asked for
  * @param orders what has to be stopped and was not yet
  * @param statuses what the agent last said of its tasks, with or without a deployment
@@ -29,6 +30,7 @@ public record HostView(
     boolean up,
     @Nullable HostReport report,
     Map<String, String> labels,
+    Map<String, String> conditions,
     Map<JobId, Versioned<Deployment>> deployments,
     Map<JobId, Versioned<UndeployOrder>> orders,
     Map<JobId, StoredStatus> statuses,
@@ -37,7 +39,7 @@ public record HostView(
   /** A host of which nothing is known. */
   static HostView unknown(HostName name) {
     return new HostView(
-        name, false, null, false, null, Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
+        name, false, null, false, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
   }
 
   /** Whether the host counts as one of the cluster: half-registered ones do not. */
@@ -62,44 +64,71 @@ public record HostView(
 
   HostView withPresent(boolean now) {
     return new HostView(
-        name, now, id, up, report, labels, deployments, orders, statuses, unreadable);
+        name, now, id, up, report, labels, conditions, deployments, orders, statuses, unreadable);
   }
 
   HostView withId(@Nullable Versioned<String> now) {
     return new HostView(
-        name, present, now, up, report, labels, deployments, orders, statuses, unreadable);
+        name,
+        present,
+        now,
+        up,
+        report,
+        labels,
+        conditions,
+        deployments,
+        orders,
+        statuses,
+        unreadable);
   }
 
   HostView withUp(boolean now) {
     return new HostView(
-        name, present, id, now, report, labels, deployments, orders, statuses, unreadable);
+        name,
+        present,
+        id,
+        now,
+        report,
+        labels,
+        conditions,
+        deployments,
+        orders,
+        statuses,
+        unreadable);
   }
 
   HostView withReport(@Nullable HostReport now) {
     return new HostView(
-        name, present, id, up, now, labels, deployments, orders, statuses, unreadable);
+        name, present, id, up, now, labels, conditions, deployments, orders, statuses, unreadable);
   }
 
   HostView withLabels(Map<String, String> now) {
     return new HostView(
-        name, present, id, up, report, now, deployments, orders, statuses, unreadable);
+        name, present, id, up, report, now, conditions, deployments, orders, statuses, unreadable);
+  }
+
+  HostView withConditions(Map<String, String> now) {
+    return new HostView(
+        name, present, id, up, report, labels, now, deployments, orders, statuses, unreadable);
   }
 
   HostView withDeployments(Map<JobId, Versioned<Deployment>> now) {
-    return new HostView(name, present, id, up, report, labels, now, orders, statuses, unreadable);
+    return new HostView(
+        name, present, id, up, report, labels, conditions, now, orders, statuses, unreadable);
   }
 
   HostView withOrders(Map<JobId, Versioned<UndeployOrder>> now) {
     return new HostView(
-        name, present, id, up, report, labels, deployments, now, statuses, unreadable);
+        name, present, id, up, report, labels, conditions, deployments, now, statuses, unreadable);
   }
 
   HostView withStatuses(Map<JobId, StoredStatus> now) {
     return new HostView(
-        name, present, id, up, report, labels, deployments, orders, now, unreadable);
+        name, present, id, up, report, labels, conditions, deployments, orders, now, unreadable);
   }
 
   HostView withUnreadable(Set<TreePath> now) {
-    return new HostView(name, present, id, up, report, labels, deployments, orders, statuses, now);
+    return new HostView(
+        name, present, id, up, report, labels, conditions, deployments, orders, statuses, now);
   }
 }

@@ -52,7 +52,8 @@ sealed interface Location {
     ID,
     UP,
     REPORT,
-    LABELS
+    LABELS,
+    CONDITIONS
   }
 
   /** Nodes that a host has for each job. */
@@ -118,6 +119,8 @@ sealed interface Location {
       return HostPart.REPORT;
     } else if (path.equals(Paths.hostLabels(host))) {
       return HostPart.LABELS;
+    } else if (path.equals(Paths.hostConditions(host))) {
+      return HostPart.CONDITIONS;
     }
     return null;
   }

@@ -114,7 +114,8 @@ public final class ViewFeed {
         case ID -> host.withId(versioned(String.class));
         case UP -> host.withUp(node != null);
         case REPORT -> host.withReport(read(HostReport.class));
-        case LABELS -> host.withLabels(labels());
+        case LABELS -> host.withLabels(texts());
+        case CONDITIONS -> host.withConditions(texts());
       };
     }
 
@@ -159,13 +160,13 @@ public final class ViewFeed {
       return true;
     }
 
-    private Map<String, String> labels() {
+    private Map<String, String> texts() {
       Map<?, ?> raw = read(Map.class);
-      Map<String, String> labels = new TreeMap<>();
+      Map<String, String> texts = new TreeMap<>();
       if (raw != null) {
-        raw.forEach((key, value) -> labels.put(String.valueOf(key), String.valueOf(value)));
+        raw.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
       }
-      return Collections.unmodifiableMap(labels);
+      return Collections.unmodifiableMap(texts);
     }
 
     private <T> @Nullable Versioned<T> versioned(Class<T> type) {

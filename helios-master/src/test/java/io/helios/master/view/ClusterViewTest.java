@@ -89,6 +89,14 @@ class ClusterViewTest {
   }
 
   @Test
+  void what_is_wrong_with_a_host_is_known_until_its_agent_takes_it_back() {
+    cluster.host("h1").node(Paths.hostConditions(HOST), Stored.bytes(Map.of("a", "b")));
+    assertThat(view.host(HOST).orElseThrow().conditions()).containsEntry("a", "b");
+    cluster.node(Paths.hostConditions(HOST), Stored.bytes(Map.of()));
+    assertThat(view.host(HOST).orElseThrow().conditions()).isEmpty();
+  }
+
+  @Test
   void a_job_that_cannot_be_read_still_holds_its_name() {
     cluster.node(Paths.job(id), new byte[] {1});
     assertThat(view.job(id)).isEmpty();

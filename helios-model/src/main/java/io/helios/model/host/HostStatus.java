@@ -1,5 +1,6 @@
 package io.helios.model.host;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.helios.model.job.JobId;
 import io.helios.model.json.Contents;
 import io.helios.model.task.Deployment;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is known about a host. {@code jobs} is what was asked for, {@code statuses} what its
  * agent last said; neither implies the other.
+ *
+ * @param conditions what its agent last said is wrong with the host itself, in words, by a name for
+ *     programs such as {@code EngineUnresponsive}; empty when nothing is, or the agent is too old
  */
 public record HostStatus(
     Status status,
@@ -18,7 +22,8 @@ public record HostStatus(
     @Nullable HostInfo hostInfo,
     @Nullable AgentInfo agentInfo,
     Map<String, String> environment,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> conditions) {
 
   public HostStatus {
     Contents.required("status of a host", status);
@@ -26,6 +31,7 @@ public record HostStatus(
     statuses = Contents.map("statuses", statuses);
     environment = Contents.map("environment", environment);
     labels = Contents.map("labels", labels);
+    conditions = Contents.map("conditions", conditions);
   }
 
   /** Whether the host's agent is connected. */

@@ -54,6 +54,7 @@ class JsonValuesTest {
             + STATUS
             + "},'environment':null,'agentInfo':{'uptime':1,'startTime':2},'hostInfo':{'cpus':2}}",
         HostStatus.class);
+    survives("{'status':'UP','conditions':{'EngineUnresponsive':'why'}}", HostStatus.class);
   }
 
   @Test

@@ -36,6 +36,7 @@ final class ContainerListing {
   private static final Duration ONE_INSPECTION = Duration.ofSeconds(10);
   private static final String INSPECTING = "inspect a container";
 
+  private final EngineConnection engine;
   private final DockerClient client;
   private final EngineCalls calls;
   private final EngineFailures failures;
@@ -43,20 +44,19 @@ final class ContainerListing {
   private final BooleanSupplier cacheIsKeptFresh;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  ContainerListing(
-      DockerClient client,
-      EngineCalls calls,
-      EngineFailures failures,
-      ObservedCache cache,
-      BooleanSupplier cacheIsKeptFresh) {
-    this.client = client;
-    this.calls = calls;
-    this.failures = failures;
+  ContainerListing(EngineConnection engine, ObservedCache cache, BooleanSupplier cacheIsKeptFresh) {
+    this.engine = engine;
+    this.client = engine.client();
+    this.calls = engine.calls();
+    this.failures = engine.failures();
     this.cache = cache;
     this.cacheIsKeptFresh = cacheIsKeptFresh;
   }
 
-  List<Observed> list(String hostId, Duration limit) throws RuntimeFailure {
+  List<Observed> list(String hostId) throws RuntimeFailure {
+    // A list of hundreds may take its time; that an engine hangs is to be known sooner.
+    engine.mustAnswer();
+    Duration limit = engine.limits().call();
     List<Container> listed = calls.call("list the containers", limit, () -> listed(hostId));
     List<Observed> found = new ArrayList<>();
     Queue<Container> unknown = new ArrayDeque<>();
@@ -137,7 +137,8 @@ final class ContainerListing {
   }
 
   /** One container; empty when it is gone or not ours. */
-  Optional<Observed> inspect(ContainerId id, Duration limit) throws RuntimeFailure {
+  Optional<Observed> inspect(ContainerId id) throws RuntimeFailure {
+    Duration limit = engine.limits().call();
     String reason;
     try {
       return calls.answer(INSPECTING, atMost(limit), calls.begin(() -> inspected(id.value())));

@@ -6,9 +6,6 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Version;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.ContainerSpec;
@@ -19,7 +16,6 @@ import io.helios.coordination.tree.Subscription;
 import io.helios.model.host.DockerVersion;
 import io.helios.model.job.HealthCheck;
 import io.helios.model.job.PortMapping;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,18 +28,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Containers of a Docker engine. Making one does not talk to the engine yet. */
+/** Containers of a Docker engine. Making one of these does not talk to the engine yet. */
 public final class DockerRuntime implements ContainerRuntime {
   private static final Logger log = LoggerFactory.getLogger(DockerRuntime.class);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-  // The library would read the user's file for each pull, and fail if it is damaged.
-  private static final String NO_CONFIG = "/dev/null";
-  // Making and starting may wait for a slow disk, or for hundreds of others that start as well.
-  private static final Duration SLOW_LIMIT = Duration.ofMinutes(2);
 
-  private final DockerEndpoint endpoint;
   private final DockerOptions options;
-  private final Duration limit;
+  private final EngineConnection engine;
+  private final EngineConnection.Limits limits;
   private final DockerClient client;
   private final RegistryLogins logins;
   private final EngineFailures failures;
@@ -51,67 +42,60 @@ public final class DockerRuntime implements ContainerRuntime {
   private final EngineEvents events;
   private final ObservedCache cache = new ObservedCache();
   private final ContainerListing listing;
-  private volatile @Nullable String gateway;
+  private final ExecRun exec;
+  private final PublishedAddress address;
 
   public DockerRuntime(DockerEndpoint endpoint, DockerOptions options) {
-    this(endpoint, options, LIMIT);
+    this(endpoint, options, EngineConnection.Limits.USUAL, EngineEvents.RENEWAL);
   }
 
   /** With a limit of its own for calls that take no time on a healthy engine. */
   DockerRuntime(DockerEndpoint endpoint, DockerOptions options, Duration limit) {
-    this.limit = limit;
-    this.endpoint = endpoint;
+    this(endpoint, options, EngineConnection.Limits.quick(limit), EngineEvents.RENEWAL);
+  }
+
+  DockerRuntime(
+      DockerEndpoint endpoint,
+      DockerOptions options,
+      EngineConnection.Limits limits,
+      Duration renewal) {
     this.options = options;
-    this.client = client(endpoint);
     this.logins = new RegistryLogins(options.pulls());
-    this.failures = new EngineFailures(endpoint);
-    this.calls = new EngineCalls(failures);
-    this.events = new EngineEvents(client, endpoint, this::changed);
-    this.listing = new ContainerListing(client, calls, failures, cache, events::live);
+    this.limits = limits;
+    this.engine = new EngineConnection(endpoint, limits);
+    this.client = engine.client();
+    this.failures = engine.failures();
+    this.calls = engine.calls();
+    this.events = new EngineEvents(engine, renewal, this::changed);
+    this.listing = new ContainerListing(engine, cache, events::live);
+    this.exec = new ExecRun(engine);
+    this.address = new PublishedAddress(engine);
   }
 
   private void changed(Optional<ContainerId> container) {
     cache.changed(container);
     if (container.isEmpty()) {
-      gateway = null; // The engine may have been started anew, with another network.
+      address.forget();
     }
-  }
-
-  private static DockerClient client(DockerEndpoint endpoint) {
-    DefaultDockerClientConfig.Builder config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(endpoint.toString())
-            .withDockerConfig(NO_CONFIG)
-            .withDockerTlsVerify(endpoint.certPath() != null);
-    if (endpoint.certPath() != null) {
-      config.withDockerCertPath(endpoint.certPath().toString());
-    }
-    DefaultDockerClientConfig built = config.build();
-    // No limit of connections: open streams would use it up and hang every other call.
-    return DockerClientImpl.getInstance(
-        built,
-        new ApacheDockerHttpClient.Builder()
-            .dockerHost(built.getDockerHost())
-            .sslConfig(built.getSSLConfig())
-            .connectionTimeout(Duration.ofSeconds(5))
-            .build());
   }
 
   @Override
   public List<Observed> list(String hostId) throws RuntimeFailure {
-    return listing.list(hostId, limit);
+    List<Observed> all = listing.list(hostId);
+    events.engineAnswers();
+    return all;
   }
 
   @Override
   public Optional<Observed> inspect(ContainerId id) throws RuntimeFailure {
-    return listing.inspect(id, limit);
+    return listing.inspect(id);
   }
 
   @Override
   public boolean hasImage(String image) throws RuntimeFailure {
     return calls.call(
         "look for the image " + image,
-        limit,
+        limits.call(),
         () -> {
           try {
             client.inspectImageCmd(image).exec();
@@ -125,7 +109,9 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void pull(String image, @Nullable String credentials) throws RuntimeFailure {
     RegistryLogins.Login login = logins.login(image, credentials);
-    new ImagePull(image, login, options.pulls().stallLimit(), failures).run(client(endpoint));
+    // A pull may be silent for minutes, and nobody can free its thread while the engine hangs.
+    engine.mustAnswer();
+    new ImagePull(image, login, options.pulls().stallLimit(), failures).run(engine.newClient());
   }
 
   @Override
@@ -144,17 +130,17 @@ public final class DockerRuntime implements ContainerRuntime {
     }
     try {
       return new ContainerId(
-          calls.answer(doing, SLOW_LIMIT, calls.begin(() -> command.exec().getId())));
+          calls.answer(doing, limits.slow(), calls.begin(() -> command.exec().getId())));
     } catch (ExecutionException e) {
-      if (cause(e) instanceof ConflictException) {
-        return existing(spec, failures.of(doing, cause(e)));
+      if (EngineCalls.cause(e) instanceof ConflictException) {
+        return existing(spec, failures.of(doing, EngineCalls.cause(e)));
       }
-      if (cause(e) instanceof NotFoundException missing
+      if (EngineCalls.cause(e) instanceof NotFoundException missing
           && EngineFailures.said(missing).toLowerCase(Locale.ROOT).contains("no such image")) {
         throw new RuntimeFailure(
             Kind.IMAGE_MISSING, "the image " + image + " is not on this host", missing);
       }
-      throw failures.of(doing, cause(e));
+      throw failures.of(doing, EngineCalls.cause(e));
     }
   }
 
@@ -172,7 +158,7 @@ public final class DockerRuntime implements ContainerRuntime {
     boolean has =
         calls.call(
             "look for the HEALTHCHECK of the image " + image,
-            limit,
+            limits.call(),
             () -> {
               try {
                 return EngineChecks.has(client.inspectImageCmd(image).exec());
@@ -201,16 +187,16 @@ public final class DockerRuntime implements ContainerRuntime {
     String doing = "start container " + id;
     try {
       calls.answer(
-          doing, SLOW_LIMIT, calls.begin(() -> client.startContainerCmd(id.value()).exec()));
+          doing, limits.slow(), calls.begin(() -> client.startContainerCmd(id.value()).exec()));
     } catch (ExecutionException e) {
-      if (cause(e) instanceof NotModifiedException) {
+      if (EngineCalls.cause(e) instanceof NotModifiedException) {
         return;
       }
-      if (cause(e) instanceof NotFoundException gone
+      if (EngineCalls.cause(e) instanceof NotFoundException gone
           && EngineFailures.said(gone).toLowerCase(Locale.ROOT).contains("no such container")) {
         throw new RuntimeFailure(Kind.BROKEN, "container " + id + " is gone", gone);
       }
-      throw namingHolder(failures.of(doing, cause(e)));
+      throw namingHolder(failures.of(doing, EngineCalls.cause(e)));
     } finally {
       cache.changed(Optional.of(id));
     }
@@ -240,7 +226,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public Optional<String> publisher(int port, String protocol) throws RuntimeFailure {
     return calls.call(
-        "look for the holder of a port", limit, () -> listing.publishing(port, protocol));
+        "look for the holder of a port", limits.call(), () -> listing.publishing(port, protocol));
   }
 
   @Override
@@ -249,7 +235,7 @@ public final class DockerRuntime implements ContainerRuntime {
     try {
       calls.call(
           "stop container " + id,
-          SLOW_LIMIT.plusSeconds(seconds),
+          limits.slow().plusSeconds(seconds),
           () -> {
             try {
               client.stopContainerCmd(id.value()).withTimeout(seconds).exec();
@@ -268,7 +254,7 @@ public final class DockerRuntime implements ContainerRuntime {
     try {
       calls.call(
           "remove container " + id,
-          SLOW_LIMIT,
+          limits.slow(),
           () -> {
             try {
               client.removeContainerCmd(id.value()).withRemoveVolumes(true).exec();
@@ -284,8 +270,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public int exec(ContainerId id, List<String> command, Duration limit) throws RuntimeFailure {
-    boolean local = endpoint.remoteHost().isEmpty();
-    return new ExecRun(client, calls, failures, this.limit, local).run(id, command, limit);
+    return exec.run(id, command, limit);
   }
 
   @Override
@@ -295,29 +280,13 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public Optional<String> bridgeAddress() throws RuntimeFailure {
-    if (endpoint.remoteHost().isPresent()) {
-      return endpoint.remoteHost();
-    }
-    String known = gateway;
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<String> found = calls.call("look up the bridge network", limit, this::bridgeGateway);
-    gateway = found.orElse(null);
-    return found;
-  }
-
-  private Optional<String> bridgeGateway() {
-    try {
-      return BridgeGateway.of(client.inspectNetworkCmd().withNetworkId("bridge").exec());
-    } catch (NotFoundException engineWithoutBridge) {
-      return Optional.empty();
-    }
+    return address.find();
   }
 
   @Override
   public DockerVersion version() throws RuntimeFailure {
-    Version version = calls.call("ask for the version", limit, () -> client.versionCmd().exec());
+    Version version =
+        calls.call("ask for the version", limits.call(), () -> client.versionCmd().exec());
     return new DockerVersion(
         version.getApiVersion(),
         version.getArch(),
@@ -328,18 +297,9 @@ public final class DockerRuntime implements ContainerRuntime {
         version.getVersion());
   }
 
-  private static Throwable cause(ExecutionException e) {
-    return e.getCause() == null ? e : e.getCause();
-  }
-
   @Override
   public void close() {
     events.close();
-    calls.close();
-    try {
-      client.close();
-    } catch (IOException e) {
-      log.debug("closing the client of the Docker engine", e);
-    }
+    engine.close();
   }
 }

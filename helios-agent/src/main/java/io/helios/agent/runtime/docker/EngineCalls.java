@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gives each call to the engine a deadline. Over the unix socket the client has none: an engine
- * that hangs would hold the caller for ever. The interrupt of a cancelled call frees its thread.
+ * that hangs would hold the caller for ever. The interrupt of a cancelled call frees its thread;
+ * over the network it does not, so that the number of threads is bounded here, whatever hangs.
  */
 final class EngineCalls implements AutoCloseable {
+  /** More than all workers of an agent ever use at once. */
+  private static final int MOST = 256;
+
   private final ExecutorService threads;
   private final EngineFailures failures;
 
@@ -26,7 +31,7 @@ final class EngineCalls implements AutoCloseable {
     this.threads =
         new ThreadPoolExecutor(
             0,
-            Integer.MAX_VALUE,
+            MOST,
             10,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -37,9 +42,13 @@ final class EngineCalls implements AutoCloseable {
             });
   }
 
-  /** A call under way. */
-  <T> Future<T> begin(Callable<T> call) {
-    return threads.submit(call);
+  /** A call under way. Fails when too many others hang already. */
+  <T> Future<T> begin(Callable<T> call) throws RuntimeFailure {
+    try {
+      return threads.submit(call);
+    } catch (RejectedExecutionException e) {
+      throw failures.tooManyHang(MOST, e);
+    }
   }
 
   /**
@@ -51,7 +60,7 @@ final class EngineCalls implements AutoCloseable {
     try {
       return answer(doing, limit, begin(call));
     } catch (ExecutionException e) {
-      throw failures.of(doing, e.getCause() == null ? e : e.getCause());
+      throw failures.of(doing, cause(e));
     }
   }
 
@@ -68,6 +77,10 @@ final class EngineCalls implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw failures.interrupted(doing, e);
     }
+  }
+
+  static Throwable cause(ExecutionException e) {
+    return e.getCause() == null ? e : e.getCause();
   }
 
   @Override

@@ -1,19 +1,13 @@
 package io.helios.agent.runtime.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.api.model.EventType;
 import io.helios.agent.runtime.ContainerId;
-import io.helios.agent.runtime.TaskLabels;
+import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.coordination.tree.Subscription;
-import java.io.Closeable;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,124 +17,173 @@ import org.slf4j.LoggerFactory;
 /**
  * One stream of the engine's events for all listeners, opened with the first of them and again
  * whenever it ends, with a growing pause. Each opening tells everybody to look at everything: what
- * happened in between is not asked for.
+ * happened in between is not asked for; and so does the loss of one that was open. A connection may
+ * be dead without either end noticing, which looks like nothing happening: so the stream is opened
+ * anew now and then, although it seems well.
  */
 final class EngineEvents implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EngineEvents.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  // Not the exec_* events: every health check of that kind makes three.
-  private static final String[] ACTIONS = {
-    "create",
-    "start",
-    "die",
-    "oom",
-    "stop",
-    "kill",
-    "pause",
-    "unpause",
-    "restart",
-    "destroy",
-    "health_status"
-  };
 
-  private final DockerClient client;
-  private final DockerEndpoint endpoint;
+  /** Also how long a stream has to last for its end to be a new trouble. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  static final Duration RENEWAL = Duration.ofMinutes(5);
+
+  private final EngineConnection engine;
+  private final Duration renewal;
   private final Consumer<Optional<ContainerId>> first;
   private final List<Consumer<Optional<ContainerId>>> listeners = new CopyOnWriteArrayList<>();
-  private @Nullable Stream stream;
-  private Duration pause = FIRST_PAUSE;
-  private boolean live;
-  private boolean closed;
+  private final Semaphore nudges = new Semaphore(0);
+  private final Thread follower = new Thread(this::follow, "docker-events");
+  private volatile boolean live;
+  private volatile boolean closed;
 
-  /** The first listener is told before all others, and also when the stream is lost. */
-  EngineEvents(
-      DockerClient client, DockerEndpoint endpoint, Consumer<Optional<ContainerId>> first) {
-    this.client = client;
-    this.endpoint = endpoint;
+  // Owned by the follower.
+  private Duration pause = FIRST_PAUSE;
+  private Said said = Said.NOTHING;
+
+  /** What the log says of the present trouble. */
+  private enum Said {
+    NOTHING,
+    LOST,
+    FOUND_AGAIN
+  }
+
+  /**
+   * The first listener is told before all others, and also when the stream is lost.
+   *
+   * @param renewal how long a stream is trusted
+   */
+  EngineEvents(EngineConnection engine, Duration renewal, Consumer<Optional<ContainerId>> first) {
+    this.engine = engine;
+    this.renewal = renewal;
     this.first = first;
+    follower.setDaemon(true);
   }
 
   Subscription listen(Consumer<Optional<ContainerId>> listener) {
-    boolean alreadyLive;
     synchronized (this) {
       listeners.add(listener);
-      alreadyLive = live;
-      if (stream == null && !closed) {
-        open();
+      if (!closed && follower.getState() == Thread.State.NEW) {
+        follower.start();
       }
     }
-    if (alreadyLive) {
+    if (live) {
       listener.accept(Optional.empty());
     }
     return () -> listeners.remove(listener);
   }
 
-  synchronized boolean live() {
+  /** Whether events are being followed. */
+  boolean live() {
     return live;
   }
 
-  private synchronized void open() {
-    if (closed) {
-      return;
-    }
-    var opening = new Stream();
-    stream = opening;
-    try {
-      client
-          .eventsCmd()
-          .withEventTypeFilter(EventType.CONTAINER)
-          .withEventFilter(ACTIONS)
-          .withLabelFilter(TaskLabels.HOST_ID)
-          .exec(opening);
-    } catch (RuntimeException e) {
-      lost(opening, e);
+  /** The engine was heard: where it could not be reached before, there is no need to wait. */
+  void engineAnswers() {
+    if (!live) {
+      nudges.release();
     }
   }
 
-  private void opened(Stream by) {
-    synchronized (this) {
-      if (stream != by) {
-        return;
+  private void follow() {
+    try {
+      while (!closed) {
+        long begun = System.nanoTime();
+        Ending ending = once();
+        live = false;
+        if (closed) {
+          return;
+        }
+        if (ending.renewed()) {
+          first.accept(Optional.empty());
+          continue;
+        }
+        if (ending.wasOpen()) {
+          tell(Optional.empty()); // The engine may be gone: whoever looks now finds out at once.
+        }
+        if (System.nanoTime() - begun > LONGEST_PAUSE.toNanos() && ending.wasOpen()) {
+          pause = FIRST_PAUSE;
+          said = Said.NOTHING;
+        }
+        complain(ending);
+        nudges.drainPermits();
+        // One that ends as soon as it was opened is not nudged: this would go on and on.
+        await(ending.wasOpen() ? new Semaphore(0) : nudges);
       }
-      live = true;
-      pause = FIRST_PAUSE;
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void await(Semaphore sooner) throws InterruptedException {
+    var unused = sooner.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  /** Said once, however often it is tried. */
+  private void complain(Ending ending) {
+    if (said == Said.NOTHING) {
+      said = Said.LOST;
+      log.warn(
+          "the events of the Docker engine at {} {}: {}; trying again",
+          engine.endpoint(),
+          ending.wasOpen() ? "ended" : "cannot be followed",
+          ending.why());
+    }
+  }
+
+  private void takeBack() {
+    if (said == Said.LOST) {
+      said = Said.FOUND_AGAIN;
+      log.info("the events of the Docker engine at {} are followed again", engine.endpoint());
+    }
+  }
+
+  /**
+   * How a stream ended.
+   *
+   * @param why in words; null where it was only time to open it anew
+   */
+  private record Ending(boolean wasOpen, @Nullable String why) {
+    boolean renewed() {
+      return why == null;
+    }
+  }
+
+  /** Follows one stream until its end. */
+  private Ending once() throws InterruptedException {
+    try {
+      engine.mustAnswer();
+    } catch (RuntimeFailure e) {
+      return new Ending(false, String.valueOf(e.getMessage()));
+    }
+    var stream = new EventStream(this::opened, this::tell);
+    try {
+      if (!stream.open(engine.client())) {
+        return new Ending(false, stream.awaitEnd(Duration.ZERO));
+      }
+      takeBack();
+      return new Ending(true, stream.awaitEnd(renewal));
+    } catch (RuntimeException e) {
+      log.error("the event stream failed unexpectedly", e); // Nobody would start this thread again.
+      return new Ending(false, e.toString());
+    } finally {
+      stream.hangUp();
+    }
+  }
+
+  private void opened() {
+    live = true;
     tell(Optional.empty());
   }
 
-  private void lost(Stream by, @Nullable Throwable cause) {
-    Duration wait;
-    synchronized (this) {
-      if (stream != by || closed) {
-        return;
-      }
-      if (live || pause.equals(FIRST_PAUSE)) {
-        log.warn(
-            "the events of the Docker engine at {} ended{}; trying again",
-            endpoint,
-            cause == null ? "" : ": " + EngineFailures.said(cause));
-      }
-      live = false;
-      stream = null;
-      wait = pause;
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
-    }
-    first.accept(Optional.empty());
-    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(this::openUnlessOpen);
-  }
-
-  private synchronized void openUnlessOpen() {
-    if (stream == null) {
-      open();
-    }
-  }
-
   private void tell(Optional<ContainerId> changed) {
+    if (closed) {
+      return;
+    }
     first.accept(changed);
     for (Consumer<Optional<ContainerId>> listener : listeners) {
       listener.accept(changed);
@@ -149,51 +192,11 @@ final class EngineEvents implements AutoCloseable {
 
   @Override
   public void close() {
-    Stream closing;
     synchronized (this) {
       closed = true;
       live = false;
-      closing = stream;
-      stream = null;
       listeners.clear();
     }
-    if (closing != null) {
-      closing.hangUp();
-    }
-  }
-
-  /** One opening of the stream; runs on the client's thread for it. */
-  private final class Stream extends ResultCallback.Adapter<Event> {
-    @Override
-    public void onStart(Closeable connection) {
-      super.onStart(connection);
-      opened(this);
-    }
-
-    @Override
-    public void onNext(Event event) {
-      String id = event.getActor() == null ? event.getId() : event.getActor().getId();
-      tell(id == null ? Optional.empty() : Optional.of(new ContainerId(id)));
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      super.onError(cause);
-      lost(this, cause);
-    }
-
-    @Override
-    public void onComplete() {
-      super.onComplete();
-      lost(this, null);
-    }
-
-    void hangUp() {
-      try {
-        close();
-      } catch (IOException e) {
-        log.debug("closing the event stream", e);
-      }
-    }
+    follower.interrupt();
   }
 }

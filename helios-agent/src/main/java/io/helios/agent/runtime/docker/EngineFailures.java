@@ -8,6 +8,7 @@ import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.runtime.docker.RegistryLogins.Login;
 import io.helios.model.json.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class EngineFailures {
   private static final Pattern STATUS = Pattern.compile("^Status \\d+: *(.*)$", Pattern.DOTALL);
   private static final List<String> UNAUTHORIZED =
       List.of("unauthorized", "no basic auth credentials", "authentication required");
+  private static final String REFUSED = "Connection refused";
   private final DockerEndpoint endpoint;
 
   EngineFailures(DockerEndpoint endpoint) {
@@ -50,9 +52,17 @@ final class EngineFailures {
   RuntimeFailure tooSlow(String doing, Duration limit) {
     return new RuntimeFailure(
         Kind.UNAVAILABLE,
-        "cannot %s: the Docker engine at %s did not answer within %d s"
+        "cannot %s: the Docker engine at %s is there, but did not answer within %d s"
             .formatted(doing, endpoint, limit.toSeconds()),
         null);
+  }
+
+  RuntimeFailure tooManyHang(int calls, Throwable cause) {
+    return new RuntimeFailure(
+        Kind.UNAVAILABLE,
+        "the Docker engine at %s does not answer: %d calls wait for it already"
+            .formatted(endpoint, calls),
+        cause);
   }
 
   RuntimeFailure interrupted(String doing, Throwable cause) {
@@ -133,24 +143,44 @@ final class EngineFailures {
       }
     }
     return new RuntimeFailure(
-        Kind.UNAVAILABLE, endpoint.socket().map(this::why).orElseGet(this::noAnswer), cause);
+        Kind.UNAVAILABLE,
+        endpoint
+            .socket()
+            .flatMap(EngineFailures::unusable)
+            .orElseGet(() -> isRefused(cause) ? nobodyListens() : hungUp()),
+        cause);
   }
 
-  private String why(Path socket) {
+  private static Optional<String> unusable(Path socket) {
     if (!Files.exists(socket)) {
-      return "no Docker engine: the socket "
-          + socket
-          + " does not exist; start Docker, or name its socket with --docker or DOCKER_HOST";
+      return Optional.of(
+          "no Docker engine: the socket "
+              + socket
+              + " does not exist; start Docker, or name its socket with --docker or DOCKER_HOST");
     }
     if (!Files.isWritable(socket)) {
-      return "no permission to use the Docker socket "
-          + socket
-          + "; run the agent as root or as a member of the socket's group (usually docker)";
+      return Optional.of(
+          "no permission to use the Docker socket "
+              + socket
+              + "; run the agent as root or as a member of the socket's group (usually docker)");
     }
-    return noAnswer();
+    return Optional.empty();
   }
 
-  private String noAnswer() {
-    return "the Docker engine at " + endpoint + " does not answer; is it running?";
+  private static boolean isRefused(Throwable cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof ConnectException || String.valueOf(one.getMessage()).contains(REFUSED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String nobodyListens() {
+    return "no Docker engine listens at " + endpoint + "; is it running?";
+  }
+
+  private String hungUp() {
+    return "the Docker engine at " + endpoint + " hung up; is it being restarted?";
   }
 }

@@ -27,23 +27,13 @@ final class ExecRun {
   private final Duration limit;
   private final boolean local;
 
-  /**
-   * For the commands of one engine.
-   *
-   * @param limit for calls that take no time on a healthy engine
-   * @param local whether the engine's processes may be those of this host
-   */
-  ExecRun(
-      DockerClient client,
-      EngineCalls calls,
-      EngineFailures failures,
-      Duration limit,
-      boolean local) {
-    this.client = client;
-    this.calls = calls;
-    this.failures = failures;
-    this.limit = limit;
-    this.local = local;
+  ExecRun(EngineConnection engine) {
+    this.client = engine.client();
+    this.calls = engine.calls();
+    this.failures = engine.failures();
+    this.limit = engine.limits().call();
+    // Only then may the engine's processes be those of this host.
+    this.local = engine.endpoint().remoteHost().isEmpty();
   }
 
   /** The exit code; a command that does not end in time is killed, or left to itself. */

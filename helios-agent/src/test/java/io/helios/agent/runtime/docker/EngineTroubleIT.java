@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.helios.agent.fixtures.EngineRelay;
 import io.helios.agent.fixtures.LocalEngine;
+import io.helios.agent.fixtures.LocalImages;
 import io.helios.agent.fixtures.LocalRegistry;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.agent.runtime.TaskLabels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +70,7 @@ final class EngineTroubleIT {
       RuntimeFailure failure = failureOf(runtime);
 
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-      assertThat(failure).hasMessageContaining("did not answer within 1 s");
+      assertThat(failure).hasMessageContaining("is there, but did not answer within 1 s");
     }
   }
 
@@ -85,6 +89,69 @@ final class EngineTroubleIT {
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> events.contains(Optional.<ContainerId>empty()));
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void an_event_stream_that_died_in_silence_is_noticed() throws Exception {
+    Queue<Optional<ContainerId>> events = new ConcurrentLinkedQueue<>();
+    String hostId = "trouble-" + UUID.randomUUID();
+    try (var engine = new LocalEngine();
+        var relay = new EngineRelay(engineSocket());
+        DockerRuntime runtime =
+            new DockerRuntime(
+                DockerEndpoint.parse(relay.address(), null),
+                DockerOptions.none(),
+                EngineConnection.Limits.quick(Duration.ofSeconds(5)),
+                Duration.ofSeconds(1));
+        var listening = runtime.onEvent(events::add)) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> !events.isEmpty());
+      relay.forgetConnections();
+      events.clear();
+      await().atMost(Duration.ofSeconds(20)).until(() -> !events.isEmpty());
+
+      String container =
+          engine
+              .client()
+              .createContainerCmd(LocalImages.busybox(engine.client()))
+              .withCmd("true")
+              .withLabels(Map.of(TaskLabels.HOST_ID, hostId))
+              .exec()
+              .getId();
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> events.contains(Optional.of(new ContainerId(container))));
+      engine.removeContainersOf(hostId);
+    }
+  }
+
+  @Test
+  void calls_that_hang_hold_no_thread_for_ever() throws Exception {
+    try (var relay = new EngineRelay(engineSocket());
+        DockerRuntime runtime =
+            new DockerRuntime(
+                DockerEndpoint.parse(relay.address(), null),
+                DockerOptions.none(),
+                new EngineConnection.Limits(
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1)),
+                EngineEvents.RENEWAL)) {
+      relay.fallSilent();
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(failureOf(runtime).kind()).isEqualTo(Kind.UNAVAILABLE);
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(thread -> thread.getName().startsWith("docker-call-")));
     }
   }
 
