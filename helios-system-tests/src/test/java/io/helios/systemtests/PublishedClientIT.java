@@ -91,6 +91,24 @@ class PublishedClientIT {
   }
 
   @Test
+  void a_job_with_a_check_that_published_clients_do_not_know_hides_no_other() {
+    String job = "systest-published-docker-check:1";
+    String plain = "systest-published-beside:1";
+    cluster.helios("create", job, IMAGE, "--docker-check", "--health-interval", "5").ok();
+    cluster.helios("create", plain, IMAGE, "--", "sh", "-c", Cluster.SLEEP).ok();
+    cluster.helios("deploy", job, HOST).ok();
+
+    assertThat(cli("jobs").ok().out()).contains("systest-published-beside", job.split(":")[0]);
+    assertThat(cli("inspect", job).ok().out()).contains("Image: " + IMAGE);
+    awaitStatus(job, "FAILED");
+    assertThat(cli("hosts").ok().out()).contains(HOST);
+
+    cli("undeploy", "--yes", job, HOST).ok();
+    await().until(() -> cli("remove", "--yes", job).exitCode() == 0);
+    cli("remove", "--yes", plain).ok();
+  }
+
+  @Test
   void the_published_command_line_client_understands_refusals() {
     String job = "systest-published-no:1";
     cli("create", job, IMAGE, "--", "sh", "-c", Cluster.SLEEP).ok();
