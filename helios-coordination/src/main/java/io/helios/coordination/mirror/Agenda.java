@@ -37,6 +37,24 @@ final class Agenda {
     changed.putIfAbsent(path, new Mark(events, zxid));
   }
 
+  /**
+   * What was read of these has to be read once more, before everything else. Until then nothing is
+   * complete that was not complete before.
+   *
+   * @param zxid of the oldest change that is missing again
+   */
+  void again(Collection<TreePath> paths, long zxid) {
+    if (paths.isEmpty()) {
+      return;
+    }
+    boolean marked = !changedInHand.isEmpty() || !changed.isEmpty();
+    Mark mark = marked ? oldest() : new Mark(0, zxid);
+    Map<TreePath, Mark> later = new LinkedHashMap<>(changed);
+    changed.clear();
+    paths.forEach(path -> changed.put(path, mark));
+    later.forEach(changed::putIfAbsent);
+  }
+
   /** A rebuild has to visit the path. */
   void explore(TreePath path) {
     frontier.add(path);

@@ -34,8 +34,7 @@ final class ToldNodes {
 
   /** Forgets the node and all below it; returns what was known, children before parents. */
   List<TreePath> forget(TreePath path) {
-    NavigableMap<String, State> below =
-        states.subMap(below(path), true, behind(path.value()), false);
+    NavigableMap<String, State> below = allBelow(path);
     List<TreePath> gone = new ArrayList<>();
     below.descendingKeySet().forEach(key -> gone.add(TreePath.of(key)));
     below.clear();
@@ -43,6 +42,14 @@ final class ToldNodes {
       gone.add(path);
     }
     return gone;
+  }
+
+  /** Known nodes anywhere below that were created in that transaction or later. */
+  List<TreePath> createdBelow(TreePath path, long zxid) {
+    return allBelow(path).entrySet().stream()
+        .filter(entry -> entry.getValue().createdAt >= zxid)
+        .map(entry -> TreePath.of(entry.getKey()))
+        .toList();
   }
 
   /** Known nodes one level down. */
@@ -63,6 +70,10 @@ final class ToldNodes {
       }
     }
     return children;
+  }
+
+  private NavigableMap<String, State> allBelow(TreePath path) {
+    return states.subMap(below(path), true, behind(path.value()), false);
   }
 
   private static String below(TreePath path) {

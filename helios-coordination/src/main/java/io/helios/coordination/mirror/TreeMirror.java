@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -267,7 +268,8 @@ public final class TreeMirror implements AutoCloseable {
   }
 
   private void handOver(List<TreePath> batch, Map<TreePath, Reading> found) {
-    for (TreePath path : batch) {
+    // Parents first: a new incarnation of a parent takes what was told below it along.
+    for (TreePath path : new TreeSet<>(batch)) {
       Reading reading = found.get(path);
       if (reading == null) {
         told.forget(path).forEach(gone -> tell(() -> listener.removed(gone)));
@@ -286,6 +288,8 @@ public final class TreeMirror implements AutoCloseable {
     TreePath path = node.path();
     heard = Math.max(heard, node.changedAt());
     if (told.has(path) && !told.hasIncarnation(node)) {
+      // What an earlier batch found below the new incarnation goes with the old one: read again.
+      agenda.again(told.createdBelow(path, node.createdAt()), node.createdAt());
       told.forget(path).forEach(gone -> tell(() -> listener.removed(gone)));
     }
     if (!told.hasState(node)) {

@@ -105,6 +105,43 @@ class TreeMirrorTest {
   }
 
   @Test
+  void a_child_read_together_with_the_new_incarnation_of_its_parent_is_kept() throws Exception {
+    TreePath b = A.child("b");
+    mirror.start();
+    caughtUp();
+    // The first read fails and is repeated later; until then the other events gather behind it,
+    // that of the child before that of its parent.
+    tree.failReads(1);
+    other.commit(Changes.NONE.create(ROOT.child("other")));
+    other.commit(Changes.NONE.delete(b).delete(A));
+    other.commit(Changes.NONE.create(A).create(b));
+    tree.sync();
+    caughtUp();
+    assertThat(listener.state()).containsKeys(ROOT, A, b);
+    assertThat(listener.log())
+        .containsSubsequence(
+            "removed /config/a/b", "removed /config/a", "changed /config/a", "changed /config/a/b");
+  }
+
+  @Test
+  void a_child_read_batches_before_the_new_incarnation_of_its_parent_is_kept() throws Exception {
+    TreePath b = A.child("b");
+    mirror.start();
+    caughtUp();
+    tree.failReads(1);
+    other.commit(Changes.NONE.create(ROOT.child("other")));
+    other.commit(Changes.NONE.delete(b));
+    for (int i = 0; i < 1000; i++) {
+      other.commit(Changes.NONE.create(ROOT.child("n" + i)));
+    }
+    other.commit(Changes.NONE.delete(A));
+    other.commit(Changes.NONE.create(A).create(b));
+    tree.sync();
+    caughtUp();
+    assertThat(listener.state()).containsKeys(ROOT, A, b);
+  }
+
+  @Test
   void what_happened_while_disconnected_is_told_by_difference() throws Exception {
     mirror.start();
     caughtUp();
