@@ -16,6 +16,7 @@ import io.helios.master.deployment.DeploymentResource;
 import io.helios.master.deployment.Deployments;
 import io.helios.master.history.HistoryResource;
 import io.helios.master.history.JobHistory;
+import io.helios.master.host.CordonResource;
 import io.helios.master.host.Hosts;
 import io.helios.master.host.HostsResource;
 import io.helios.master.http.AcceptFilter;
@@ -186,7 +187,9 @@ public final class MasterApplication implements AutoCloseable {
     jersey.register(new CorsFilter());
     jersey.register(new FailureMapper());
     jersey.register(new JobsResource(jobs, answers));
-    jersey.register(new HostsResource(new Hosts(tree, live, commits, clock), answers));
+    Hosts hosts = new Hosts(tree, live, commits, clock);
+    jersey.register(new HostsResource(hosts, answers));
+    jersey.register(new CordonResource(hosts, answers));
     jersey.register(new DeploymentResource(new Deployments(tree, live, commits, clock), answers));
     jersey.register(new HistoryResource(new JobHistory(tree, live)));
     jersey.register(new MastersResource(live.view()));

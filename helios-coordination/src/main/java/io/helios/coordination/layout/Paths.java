@@ -82,6 +82,11 @@ public final class Paths {
     return host(host).child("id");
   }
 
+  /** There while nothing new may be deployed on the host. */
+  public static TreePath hostCordon(HostName host) {
+    return host(host).child("cordon");
+  }
+
   public static TreePath deployments(HostName host) {
     return host(host).child("jobs");
   }

@@ -10,6 +10,7 @@ import io.helios.master.commit.Decision;
 import io.helios.master.commit.Decision.Proof;
 import io.helios.master.deployment.DeploymentRefusal.AlreadyDeployed;
 import io.helios.master.deployment.DeploymentRefusal.Forbidden;
+import io.helios.master.deployment.DeploymentRefusal.HostCordoned;
 import io.helios.master.deployment.DeploymentRefusal.HostNotFound;
 import io.helios.master.deployment.DeploymentRefusal.JobNotFound;
 import io.helios.master.deployment.DeploymentRefusal.PortConflict;
@@ -65,6 +66,9 @@ final class DeployOperation {
     TreePath node = Paths.deployment(host.name(), job.id());
     if (host.deployments().containsKey(job.id()) || host.unreadable().contains(node)) {
       return Decision.refuse(new AlreadyDeployed(host.name(), job.id()));
+    }
+    if (host.cordoned().isPresent()) {
+      return Decision.refuse(new HostCordoned(host.name(), host.cordoned().get()));
     }
     Optional<PortConflict> conflict = StaticPorts.conflict(view, host, job, reserved);
     if (conflict.isPresent()) {

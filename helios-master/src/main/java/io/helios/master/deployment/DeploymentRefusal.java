@@ -1,5 +1,6 @@
 package io.helios.master.deployment;
 
+import io.helios.model.host.Cordon;
 import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ public sealed interface DeploymentRefusal {
     HOST_NOT_FOUND,
     ALREADY_DEPLOYED,
     PORT_CONFLICT,
+    HOST_CORDONED,
     NOT_DEPLOYED
   }
 
@@ -90,6 +92,19 @@ public sealed interface DeploymentRefusal {
     @Override
     public String message() {
       return "Port " + port + " of " + host + " is held by " + holder;
+    }
+  }
+
+  /** Nothing new may be deployed on the host. */
+  record HostCordoned(HostName host, Cordon cordon) implements DeploymentRefusal {
+    @Override
+    public Kind kind() {
+      return Kind.HOST_CORDONED;
+    }
+
+    @Override
+    public String message() {
+      return "Host " + host + " is " + cordon.describe();
     }
   }
 

@@ -2,8 +2,10 @@ package io.helios.master.deployment;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
+import io.helios.master.deployment.DeploymentRefusal.HostCordoned;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Message;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.PathIds;
 import io.helios.master.http.RequestJson;
@@ -69,6 +71,10 @@ public final class DeploymentResource {
     Outcome<DeploymentRefusal> outcome =
         deployments.deploy(
             new DeployOperation.Request(host, jobOf(asked), goalOf(asked), token, user));
+    if (outcome.refusal().orElse(null) instanceof HostCordoned cordoned) {
+      // Not a published status: one that published clients don't know fails their whole reply.
+      return answers.of(409, new Message(cordoned.message()), outcome);
+    }
     JobDeployResponse.Status status =
         outcome.answer(
             JobDeployResponse.Status.OK,
@@ -76,7 +82,7 @@ public final class DeploymentResource {
                 switch (refusal.kind()) {
                   case JOB_NOT_FOUND, NOT_DEPLOYED -> JobDeployResponse.Status.JOB_NOT_FOUND;
                   case FORBIDDEN -> JobDeployResponse.Status.FORBIDDEN;
-                  case HOST_NOT_FOUND -> JobDeployResponse.Status.HOST_NOT_FOUND;
+                  case HOST_NOT_FOUND, HOST_CORDONED -> JobDeployResponse.Status.HOST_NOT_FOUND;
                   case ALREADY_DEPLOYED -> JobDeployResponse.Status.JOB_ALREADY_DEPLOYED;
                   case PORT_CONFLICT -> JobDeployResponse.Status.PORT_CONFLICT;
                 });
@@ -110,7 +116,11 @@ public final class DeploymentResource {
                 switch (refusal.kind()) {
                   case FORBIDDEN -> SetGoalResponse.Status.FORBIDDEN;
                   case HOST_NOT_FOUND -> SetGoalResponse.Status.HOST_NOT_FOUND;
-                  case JOB_NOT_FOUND, NOT_DEPLOYED, ALREADY_DEPLOYED, PORT_CONFLICT ->
+                  case JOB_NOT_FOUND,
+                      NOT_DEPLOYED,
+                      ALREADY_DEPLOYED,
+                      PORT_CONFLICT,
+                      HOST_CORDONED ->
                       SetGoalResponse.Status.JOB_NOT_DEPLOYED;
                 });
     int code =
@@ -153,7 +163,11 @@ public final class DeploymentResource {
                 switch (refusal.kind()) {
                   case FORBIDDEN -> JobUndeployResponse.Status.FORBIDDEN;
                   case HOST_NOT_FOUND -> JobUndeployResponse.Status.HOST_NOT_FOUND;
-                  case JOB_NOT_FOUND, NOT_DEPLOYED, ALREADY_DEPLOYED, PORT_CONFLICT ->
+                  case JOB_NOT_FOUND,
+                      NOT_DEPLOYED,
+                      ALREADY_DEPLOYED,
+                      PORT_CONFLICT,
+                      HOST_CORDONED ->
                       JobUndeployResponse.Status.JOB_NOT_FOUND;
                 });
     int code =

@@ -10,6 +10,7 @@ import io.helios.master.host.HostRefusal.NameTaken;
 import io.helios.master.view.ClusterView;
 import io.helios.master.view.HostView;
 import io.helios.master.view.LiveView;
+import io.helios.model.host.Cordon;
 import io.helios.model.host.HostName;
 import io.helios.model.host.HostSelector;
 import io.helios.model.host.HostStatus;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked about hosts and done with them. */
 public final class Hosts {
@@ -91,6 +93,19 @@ public final class Hosts {
     return new Outcome<>(Optional.empty(), revision);
   }
 
+  Outcome<HostRefusal> cordon(CordonOperation.Request request) {
+    return commits.run(() -> CordonOperation.decide(request, view(), clock.instant()));
+  }
+
+  Outcome<HostRefusal> uncordon(String host) {
+    return commits.run(() -> CordonOperation.decideToLift(host, view()));
+  }
+
+  /** Null when the host takes deployments. */
+  @Nullable Cordon cordonOf(String host) {
+    return HostName.of(host).flatMap(view()::host).flatMap(HostView::cordoned).orElse(null);
+  }
+
   private boolean remainsOf(HostName host) {
     return view().host(host).filter(it -> !it.registered()).isPresent();
   }
@@ -111,7 +126,8 @@ public final class Hosts {
         report != null ? report.agent() : null,
         report != null ? report.environment() : Map.of(),
         host.labels(),
-        host.conditions());
+        host.conditions(),
+        host.cordoned().orElse(null));
   }
 
   private ClusterView view() {

@@ -1,13 +1,16 @@
 package io.helios.master.view;
 
 import io.helios.coordination.layout.HostReport;
+import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.tree.TreePath;
+import io.helios.model.host.Cordon;
 import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Deployment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the agent's identity; null for a host that is not registered, or only by half
  * @param report what the agent says of its machine; null until it did
  * @param conditions what the agent last said is wrong with its host, by name
+ * @param cordon why nothing new may be deployed; null when the host takes deployments
  * @param deployments what was asked for
  * @param orders what has to be stopped and was not yet
  * @param statuses what the agent last said of its tasks, with or without a deployment
@@ -31,6 +35,7 @@ public record HostView(
     @Nullable HostReport report,
     Map<String, String> labels,
     Map<String, String> conditions,
+    @Nullable Versioned<Cordon> cordon,
     Map<JobId, Versioned<Deployment>> deployments,
     Map<JobId, Versioned<UndeployOrder>> orders,
     Map<JobId, StoredStatus> statuses,
@@ -39,12 +44,26 @@ public record HostView(
   /** A host of which nothing is known. */
   static HostView unknown(HostName name) {
     return new HostView(
-        name, false, null, false, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
+        name, false, null, false, null, Map.of(), Map.of(), null, Map.of(), Map.of(), Map.of(),
+        Set.of());
   }
 
   /** Whether the host counts as one of the cluster: half-registered ones do not. */
   public boolean registered() {
     return id != null;
+  }
+
+  /**
+   * Why nothing new may be deployed here; empty when the host takes deployments. Setting a cordon
+   * gives the host's id node a new version, so a deployment has to check that version to be sure.
+   */
+  public Optional<Cordon> cordoned() {
+    if (cordon != null) {
+      return Optional.of(cordon.value());
+    }
+    return unreadable.contains(Paths.hostCordon(name))
+        ? Optional.of(new Cordon(null, "its cordon cannot be read", 0))
+        : Optional.empty();
   }
 
   /** Whether the job has to go: ordered, and nothing newer deployed or running. */
@@ -64,7 +83,18 @@ public record HostView(
 
   HostView withPresent(boolean now) {
     return new HostView(
-        name, now, id, up, report, labels, conditions, deployments, orders, statuses, unreadable);
+        name,
+        now,
+        id,
+        up,
+        report,
+        labels,
+        conditions,
+        cordon,
+        deployments,
+        orders,
+        statuses,
+        unreadable);
   }
 
   HostView withId(@Nullable Versioned<String> now) {
@@ -76,6 +106,7 @@ public record HostView(
         report,
         labels,
         conditions,
+        cordon,
         deployments,
         orders,
         statuses,
@@ -91,6 +122,7 @@ public record HostView(
         report,
         labels,
         conditions,
+        cordon,
         deployments,
         orders,
         statuses,
@@ -99,36 +131,129 @@ public record HostView(
 
   HostView withReport(@Nullable HostReport now) {
     return new HostView(
-        name, present, id, up, now, labels, conditions, deployments, orders, statuses, unreadable);
+        name,
+        present,
+        id,
+        up,
+        now,
+        labels,
+        conditions,
+        cordon,
+        deployments,
+        orders,
+        statuses,
+        unreadable);
   }
 
   HostView withLabels(Map<String, String> now) {
     return new HostView(
-        name, present, id, up, report, now, conditions, deployments, orders, statuses, unreadable);
+        name,
+        present,
+        id,
+        up,
+        report,
+        now,
+        conditions,
+        cordon,
+        deployments,
+        orders,
+        statuses,
+        unreadable);
   }
 
   HostView withConditions(Map<String, String> now) {
     return new HostView(
-        name, present, id, up, report, labels, now, deployments, orders, statuses, unreadable);
+        name,
+        present,
+        id,
+        up,
+        report,
+        labels,
+        now,
+        cordon,
+        deployments,
+        orders,
+        statuses,
+        unreadable);
+  }
+
+  HostView withCordon(@Nullable Versioned<Cordon> now) {
+    return new HostView(
+        name,
+        present,
+        id,
+        up,
+        report,
+        labels,
+        conditions,
+        now,
+        deployments,
+        orders,
+        statuses,
+        unreadable);
   }
 
   HostView withDeployments(Map<JobId, Versioned<Deployment>> now) {
     return new HostView(
-        name, present, id, up, report, labels, conditions, now, orders, statuses, unreadable);
+        name,
+        present,
+        id,
+        up,
+        report,
+        labels,
+        conditions,
+        cordon,
+        now,
+        orders,
+        statuses,
+        unreadable);
   }
 
   HostView withOrders(Map<JobId, Versioned<UndeployOrder>> now) {
     return new HostView(
-        name, present, id, up, report, labels, conditions, deployments, now, statuses, unreadable);
+        name,
+        present,
+        id,
+        up,
+        report,
+        labels,
+        conditions,
+        cordon,
+        deployments,
+        now,
+        statuses,
+        unreadable);
   }
 
   HostView withStatuses(Map<JobId, StoredStatus> now) {
     return new HostView(
-        name, present, id, up, report, labels, conditions, deployments, orders, now, unreadable);
+        name,
+        present,
+        id,
+        up,
+        report,
+        labels,
+        conditions,
+        cordon,
+        deployments,
+        orders,
+        now,
+        unreadable);
   }
 
   HostView withUnreadable(Set<TreePath> now) {
     return new HostView(
-        name, present, id, up, report, labels, conditions, deployments, orders, statuses, now);
+        name,
+        present,
+        id,
+        up,
+        report,
+        labels,
+        conditions,
+        cordon,
+        deployments,
+        orders,
+        statuses,
+        now);
   }
 }

@@ -53,7 +53,8 @@ sealed interface Location {
     UP,
     REPORT,
     LABELS,
-    CONDITIONS
+    CONDITIONS,
+    CORDON
   }
 
   /** Nodes that a host has for each job. */
@@ -121,6 +122,8 @@ sealed interface Location {
       return HostPart.LABELS;
     } else if (path.equals(Paths.hostConditions(host))) {
       return HostPart.CONDITIONS;
+    } else if (path.equals(Paths.hostCordon(host))) {
+      return HostPart.CORDON;
     }
     return null;
   }

@@ -10,6 +10,7 @@ import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.master.view.Location.HostPart;
 import io.helios.master.view.Location.TaskPart;
+import io.helios.model.host.Cordon;
 import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
@@ -116,6 +117,7 @@ public final class ViewFeed {
         case REPORT -> host.withReport(read(HostReport.class));
         case LABELS -> host.withLabels(texts());
         case CONDITIONS -> host.withConditions(texts());
+        case CORDON -> host.withCordon(versioned(Cordon.class));
       };
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conditions what its agent last said is wrong with the host itself, in words, by a name for
  *     programs such as {@code EngineUnresponsive}; empty when nothing is, or the agent is too old
+ * @param cordon why nothing new may be deployed on the host; null when it takes deployments
  */
 public record HostStatus(
     Status status,
@@ -23,7 +24,8 @@ public record HostStatus(
     @Nullable AgentInfo agentInfo,
     Map<String, String> environment,
     Map<String, String> labels,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> conditions) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> conditions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cordon cordon) {
 
   public HostStatus {
     Contents.required("status of a host", status);
