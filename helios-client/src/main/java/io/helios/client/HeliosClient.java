@@ -31,8 +31,9 @@ import java.util.function.Function;
  *
  * <p>Every call returns at once. Its future ends with the master's answer, a refusal being an
  * answer (see the response's status), or fails with a {@link HeliosException}. A request that got
- * no answer is repeated, so that for instance a job may turn out to exist already because the first
- * attempt had created it.
+ * no answer is repeated under the same request id, so that masters of this line carry it out once;
+ * at a predecessor's master a job may turn out to exist already because the first attempt had
+ * created it.
  */
 public final class HeliosClient implements AutoCloseable {
   private static final int THREADS = 16;

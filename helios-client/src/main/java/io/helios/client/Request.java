@@ -33,6 +33,11 @@ record Request(String method, String path, List<String> query, byte @Nullable []
     return new Request(method, path, query, Json.bytes(value));
   }
 
+  /** Whether it may change something; batches of statuses are read by POST. */
+  boolean isWrite() {
+    return !method.equals("GET") && !path.endsWith("/statuses");
+  }
+
   URI at(URI master) {
     String prefix = master.getRawPath() == null ? "" : master.getRawPath();
     String base = master.getScheme() + "://" + master.getRawAuthority() + prefix + path;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,12 +71,14 @@ final class Sender implements AutoCloseable {
    */
   Reply send(Request request) {
     Request complete = request.with("user", user);
+    // The same at every attempt: masters carry out only the first that arrives.
+    @Nullable String id = request.isWrite() ? UUID.randomUUID().toString() : null;
     long start = System.nanoTime();
     Duration pause = FIRST_PAUSE;
     while (true) {
       Round round = new Round();
       for (Endpoint endpoint : endpoints.inOrder()) {
-        Reply reply = attempt(complete, endpoint, round);
+        Reply reply = attempt(complete, id, endpoint, round);
         if (reply != null) {
           return reply;
         }
@@ -93,10 +96,11 @@ final class Sender implements AutoCloseable {
   }
 
   /** The answer, or null when another master should be asked. */
-  private @Nullable Reply attempt(Request request, Endpoint endpoint, Round round) {
+  private @Nullable Reply attempt(
+      Request request, @Nullable String id, Endpoint endpoint, Round round) {
     Call call =
         new Call(
-            request.method(), request.at(endpoint.address()), headers(request), request.body());
+            request.method(), request.at(endpoint.address()), headers(request, id), request.body());
     try {
       if (closed.getCount() == 0) {
         throw new InterruptedException();
@@ -120,13 +124,16 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  private Map<String, String> headers(Request request) {
+  private Map<String, String> headers(Request request, @Nullable String id) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Helios-Version", version);
     headers.put("Accept", "application/json, */*; q=0.2");
     String known = revision.highest();
     if (known != null) {
       headers.put("Helios-Min-Revision", known);
+    }
+    if (id != null) {
+      headers.put("Helios-Request-Id", id);
     }
     if (request.body() != null) {
       headers.put("Content-Type", "application/json");

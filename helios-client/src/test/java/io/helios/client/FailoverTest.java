@@ -17,8 +17,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -264,6 +266,35 @@ class FailoverTest {
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
+  }
+
+  @Test
+  void a_write_keeps_its_request_id_over_all_attempts_and_each_write_has_its_own() {
+    ScriptedMaster away = master().on("PUT", "/hosts/h", request -> Answer.of(0, ""));
+    ScriptedMaster alive =
+        master().inTurn("PUT", "/hosts/h", Answer.of(503, ""), Answer.json("\"OK\""));
+    HeliosClient client = client(true, 5, away.url(), alive.url());
+
+    assertThat(client.registerHost("h", "i").join()).isEqualTo(200);
+    assertThat(client.registerHost("h", "i").join()).isEqualTo(200);
+
+    List<String> ids = new ArrayList<>();
+    for (ScriptedMaster each : List.of(away, alive)) {
+      each.received().forEach(it -> ids.add(it.headers().get("Helios-request-id")));
+    }
+    assertThat(ids).hasSizeGreaterThanOrEqualTo(4).doesNotContainNull();
+    assertThat(new HashSet<>(ids)).hasSize(2);
+  }
+
+  @Test
+  void a_read_has_no_request_id() {
+    ScriptedMaster alive = master().on("POST", "/jobs/statuses", "{}");
+    HeliosClient client = client(true, 0, alive.url());
+    client.listHosts().join();
+    client.jobStatuses(Set.of()).join();
+    assertThat(alive.received())
+        .hasSize(2)
+        .allMatch(it -> !it.headers().containsKey("Helios-request-id"));
   }
 
   @ParameterizedTest

@@ -24,12 +24,16 @@ import io.helios.master.http.Answers;
 import io.helios.master.http.BodyLimit;
 import io.helios.master.http.CorsFilter;
 import io.helios.master.http.FailureMapper;
+import io.helios.master.http.IdUsedMapper;
+import io.helios.master.http.ReplayMapper;
+import io.helios.master.http.RequestIdFilter;
 import io.helios.master.http.RevisionFilter;
 import io.helios.master.http.Revisions;
 import io.helios.master.http.VersionFilter;
 import io.helios.master.http.ViewGate;
 import io.helios.master.job.Jobs;
 import io.helios.master.job.JobsResource;
+import io.helios.master.receipt.Receipts;
 import io.helios.master.view.LiveView;
 import io.helios.model.api.HeliosVersion;
 import java.io.IOException;
@@ -175,14 +179,19 @@ public final class MasterApplication implements AutoCloseable {
 
   private void setUp(Environment environment, Clock clock) {
     Revisions revisions = new Revisions(membership::clusterId);
-    Answers answers = new Answers(revisions);
-    Commits commits = new Commits(tree, live, membership::clusterId, clock, REQUEST_LIMIT);
+    Receipts receipts = new Receipts(tree, clock);
+    Answers answers = new Answers(revisions, receipts);
+    Commits commits =
+        new Commits(tree, live, membership::clusterId, clock, REQUEST_LIMIT, receipts);
     Jobs jobs = new Jobs(tree, live, commits, options.allowedCapabilities(), clock);
     var jersey = environment.jersey();
     jersey.register(new VersionFilter(HeliosVersion.current()));
     jersey.register(new AcceptFilter());
     jersey.register(new BodyLimit());
     jersey.register(new ViewGate(live, revisions, readiness::obstacle));
+    jersey.register(new RequestIdFilter(receipts));
+    jersey.register(new ReplayMapper(revisions));
+    jersey.register(new IdUsedMapper());
     jersey.register(new RevisionFilter(live, revisions));
     jersey.register(new CorsFilter());
     jersey.register(new FailureMapper());

@@ -119,6 +119,11 @@ public final class MasterFixture implements AutoCloseable {
         Json.text(Deployment.of(job, goal)));
   }
 
+  /** The complete id of {@link #job}. */
+  static JobId identified(String name) {
+    return JobHash.identify(job(name)).id();
+  }
+
   static Job job(String name) {
     return Job.newBuilder(name, "1").setImage("busybox").build();
   }

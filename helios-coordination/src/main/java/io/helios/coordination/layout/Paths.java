@@ -19,6 +19,9 @@ public final class Paths {
   public static final TreePath STATUS = TreePath.of("/status");
   public static final TreePath HISTORY = TreePath.of("/history");
 
+  /** Receipts of requests that had an id, by the minute in which they were fulfilled. */
+  public static final TreePath REQUESTS = TreePath.of("/requests");
+
   /** Parent of the one node that names the cluster. */
   public static final TreePath IDENTITIES = CONFIG.child("id");
 
@@ -41,6 +44,7 @@ public final class Paths {
                 CONFIG,
                 STATUS,
                 HISTORY,
+                REQUESTS,
                 IDENTITIES,
                 JOBS,
                 JOB_REFERENCES,
@@ -158,6 +162,19 @@ public final class Paths {
 
   public static TreePath taskHistory(JobId job, HostName host) {
     return jobHistory(job).child(host.value());
+  }
+
+  /**
+   * Parent of all receipts of a minute, which goes as a whole.
+   *
+   * @param minute since the epoch
+   */
+  public static TreePath requests(long minute) {
+    return REQUESTS.child(Long.toString(minute));
+  }
+
+  public static TreePath request(long minute, String requestId) {
+    return requests(minute).child(requestId);
   }
 
   private static String shard(JobId job) {

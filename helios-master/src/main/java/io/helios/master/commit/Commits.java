@@ -7,11 +7,14 @@ import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.master.commit.Decision.Proof;
+import io.helios.master.receipt.Receipts;
+import io.helios.master.receipt.Receipts.Entry;
 import io.helios.master.view.LiveView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class Commits {
   private final Supplier<Optional<String>> clusterId;
   private final Clock clock;
   private final Duration limit;
+  private final Receipts receipts;
 
   /** Decides from the facts as they are now; called again after each conflict. */
   @FunctionalInterface
@@ -47,14 +51,21 @@ public final class Commits {
   /**
    * @param clusterId empty while it is not known
    * @param limit for a request as a whole
+   * @param receipts written with the first transaction of a request that has an id
    */
   public Commits(
-      Tree tree, LiveView live, Supplier<Optional<String>> clusterId, Clock clock, Duration limit) {
+      Tree tree,
+      LiveView live,
+      Supplier<Optional<String>> clusterId,
+      Clock clock,
+      Duration limit,
+      Receipts receipts) {
     this.tree = tree;
     this.live = live;
     this.clusterId = clusterId;
     this.clock = clock;
     this.limit = limit;
+    this.receipts = receipts;
   }
 
   /**
@@ -99,7 +110,11 @@ public final class Commits {
     try {
       while (true) {
         try {
+          receipts.requireNew();
           Optional<R> refusal = action.carryOut(cluster);
+          if (refusal.isEmpty()) {
+            remember(cluster);
+          }
           long zxid = tree.sync();
           live.awaitTold(zxid, until(deadline));
           return new Outcome<>(refusal, zxid);
@@ -115,6 +130,24 @@ public final class Commits {
     }
   }
 
+  /** Leaves the receipt of something that took no transaction of ours. */
+  private void remember(String cluster) throws TreeUnavailable {
+    Optional<Entry> entry = receipts.entry();
+    while (entry.isPresent()) {
+      try {
+        tree.commit(Changes.NONE.checkExists(Paths.identity(cluster)).and(entry.get().changes()));
+        receipts.written(entry.get());
+        return;
+      } catch (ChangeRejected e) {
+        if (!e.path().equals(entry.get().path().parent())) {
+          return; // Another master remembers it.
+        }
+        receipts.rejected(entry.get(), e);
+        entry = receipts.entry();
+      }
+    }
+  }
+
   private final class Run<R> {
     private final Decider<R> decider;
     private final Instant deadline;
@@ -126,6 +159,7 @@ public final class Commits {
 
     Outcome<R> untilDone() throws Contended, TreeUnavailable, InterruptedException {
       requireReady();
+      receipts.requireNew();
       boolean fresh = false;
       for (int tries = 1; ; tries++) {
         Decision<R> decision = decider.decide();
@@ -134,6 +168,10 @@ public final class Commits {
           catchUp();
           fresh = true;
           decision = decider.decide();
+        }
+        if (decision instanceof Decision.Refuse) {
+          // Perhaps because another master was given the same request and has just fulfilled it.
+          receipts.requireNew();
         }
         try {
           Optional<Outcome<R>> outcome = carryOut(decision);
@@ -147,6 +185,7 @@ public final class Commits {
             throw new Contended(e);
           }
           catchUp();
+          receipts.requireNew();
           fresh = true;
         }
       }
@@ -174,22 +213,46 @@ public final class Commits {
         return written(change.changes(), change.proof())
             .map(zxid -> new Outcome<R>(Optional.empty(), zxid));
       }
+      if (decision instanceof Decision.Fulfilled && receipts.entry().isPresent()) {
+        // What others change meanwhile must not be changed back by a repetition.
+        return written(Changes.NONE, null).map(zxid -> new Outcome<R>(Optional.empty(), zxid));
+      }
       return Optional.of(new Outcome<>(refusal(decision), live.revision()));
     }
 
-    private Optional<Long> written(Changes changes, Proof proof)
+    /**
+     * @param proof null where the receipt is all that is written
+     */
+    private Optional<Long> written(Changes changes, @Nullable Proof proof)
         throws ChangeRejected, TreeUnavailable, InterruptedException {
       Changes guarded = Changes.NONE.checkExists(Paths.identity(requireClusterId())).and(changes);
+      Entry receipt = receipts.entry().orElse(null);
+      if (receipt != null) {
+        guarded = guarded.and(receipt.changes());
+      }
       long zxid;
       try {
         zxid = tree.commit(guarded);
+      } catch (ChangeRejected e) {
+        if (receipt != null) {
+          receipts.rejected(receipt, e);
+        }
+        throw e;
       } catch (TreeUnavailable e) {
         log.info("the answer to a write was lost, looking what became of it: {}", e.getMessage());
-        @Nullable Long found = lookFor(proof, e);
+        @Nullable Long found =
+            lookFor(
+                receipt == null
+                    ? Objects.requireNonNull(proof)
+                    : Proof.holds(receipt.path(), receipt.data()),
+                e);
         if (found == null) {
           return Optional.empty();
         }
         zxid = found;
+      }
+      if (receipt != null) {
+        receipts.written(receipt);
       }
       if (!live.awaitTold(zxid, left())) {
         log.warn("the view did not reach the own write {} in time", zxid);

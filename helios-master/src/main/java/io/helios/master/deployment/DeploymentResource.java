@@ -67,6 +67,7 @@ public final class DeploymentResource {
       return Answers.json(
           400, new JobDeployResponse(JobDeployResponse.Status.INVALID_ID, host, id));
     }
+    answers.promise(200, new JobDeployResponse(JobDeployResponse.Status.OK, host, id));
     // As ever, the job that is deployed is the one in the body.
     Outcome<DeploymentRefusal> outcome =
         deployments.deploy(
@@ -107,6 +108,7 @@ public final class DeploymentResource {
     if (!id.equals(asked.jobId())) {
       return Answers.json(400, new SetGoalResponse(SetGoalResponse.Status.ID_MISMATCH, host, id));
     }
+    answers.promise(200, new SetGoalResponse(SetGoalResponse.Status.OK, host, id));
     Outcome<DeploymentRefusal> outcome =
         deployments.setGoal(new SetGoalOperation.Request(host, id, goalOf(asked), token));
     SetGoalResponse.Status status =
@@ -154,6 +156,7 @@ public final class DeploymentResource {
       return Answers.json(
           400, new JobUndeployResponse(JobUndeployResponse.Status.INVALID_ID, host, id));
     }
+    answers.promise(200, new JobUndeployResponse(JobUndeployResponse.Status.OK, host, id));
     Outcome<DeploymentRefusal> outcome =
         deployments.undeploy(new UndeployOperation.Request(host, id, token, user));
     JobUndeployResponse.Status status =

@@ -49,22 +49,26 @@ public final class CordonResource {
     if (reason != null && reason.length() > LONGEST_REASON) {
       throw new BadRequest("The reason is longer than " + LONGEST_REASON + " characters");
     }
+    answers.promise(200, done(host));
     return answer(host, hosts.cordon(new CordonOperation.Request(host, user, reason)));
   }
 
   @DELETE
   public Response uncordon(@PathParam("host") String host) {
+    answers.promise(200, done(host));
     return answer(host, hosts.uncordon(host));
   }
 
   private Response answer(String host, Outcome<HostRefusal> outcome) {
     return outcome.refusal().isEmpty()
-        ? answers.of(
-            200, new HostCordonResponse(Status.OK, host, hosts.cordonOf(host), null), outcome)
+        ? answers.of(200, done(host), outcome)
         : answers.of(
             404,
-            new HostCordonResponse(
-                Status.NOT_FOUND, host, null, "No host " + host + " is registered"),
+            new HostCordonResponse(Status.NOT_FOUND, host, "No host " + host + " is registered"),
             outcome);
+  }
+
+  private static HostCordonResponse done(String host) {
+    return new HostCordonResponse(Status.OK, host, null);
   }
 }

@@ -10,7 +10,6 @@ import io.helios.master.host.HostRefusal.NameTaken;
 import io.helios.master.view.ClusterView;
 import io.helios.master.view.HostView;
 import io.helios.master.view.LiveView;
-import io.helios.model.host.Cordon;
 import io.helios.model.host.HostName;
 import io.helios.model.host.HostSelector;
 import io.helios.model.host.HostStatus;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What can be asked about hosts and done with them. */
 public final class Hosts {
@@ -99,11 +97,6 @@ public final class Hosts {
 
   Outcome<HostRefusal> uncordon(String host) {
     return commits.run(() -> CordonOperation.decideToLift(host, view()));
-  }
-
-  /** Null when the host takes deployments. */
-  @Nullable Cordon cordonOf(String host) {
-    return HostName.of(host).flatMap(view()::host).flatMap(HostView::cordoned).orElse(null);
   }
 
   private boolean remainsOf(HostName host) {

@@ -81,6 +81,7 @@ public final class HostsResource {
                         "Invalid host name: '"
                             + host
                             + "', only [0-9A-Za-z_.:-] are allowed, 253 at most"));
+    answers.promise(200, "OK");
     Outcome<HostRefusal> outcome = hosts.register(name, id);
     if (outcome.refusal().orElse(null) instanceof NameTaken taken) {
       return answers.of(
@@ -93,6 +94,7 @@ public final class HostsResource {
   @Path("{host}")
   public Response deregister(
       @PathParam("host") String host, @QueryParam("user") @Nullable String user) {
+    answers.promise(200, new HostDeregisterResponse(HostDeregisterResponse.Status.OK, host));
     Outcome<HostRefusal> outcome = hosts.deregister(new DeregisterOperation.Request(host, user));
     return outcome.refusal().isEmpty()
         ? answers.of(

@@ -1,6 +1,7 @@
 package io.helios.master.http;
 
 import io.helios.master.commit.Outcome;
+import io.helios.master.receipt.Receipts;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -9,9 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Answers in the shapes that the published clients know. */
 public final class Answers {
   private final Revisions revisions;
+  private final Receipts receipts;
 
-  public Answers(Revisions revisions) {
+  public Answers(Revisions revisions, Receipts receipts) {
     this.revisions = revisions;
+    this.receipts = receipts;
+  }
+
+  /**
+   * What will be answered if the request is granted: it is kept with the write for whoever repeats
+   * the request. To be said before anything is committed.
+   */
+  public void promise(int status, Object body) {
+    receipts.promise(status, body);
   }
 
   /** JSON with the revision of what was done, which the own view may not have reached yet. */

@@ -13,10 +13,15 @@ public final class CorsFilter implements ContainerResponseFilter {
   private static final String METHODS = "OPTIONS,GET,PUT,POST,PATCH,DELETE,HEAD";
   private static final String REQUEST_HEADERS =
       "X-Requested-With,Content-Type,Accept,Origin,"
-          + String.join(",", Headers.VERSION, Headers.MIN_REVISION);
+          + String.join(",", Headers.VERSION, Headers.MIN_REVISION, Headers.REQUEST_ID);
   private static final String RESPONSE_HEADERS =
       String.join(
-          ",", Headers.REVISION, Headers.STALE, Headers.SERVER_VERSION, Headers.VERSION_STATUS);
+          ",",
+          Headers.REVISION,
+          Headers.STALE,
+          Headers.REPLAYED,
+          Headers.SERVER_VERSION,
+          Headers.VERSION_STATUS);
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {

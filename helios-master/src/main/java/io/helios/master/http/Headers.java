@@ -15,5 +15,11 @@ public final class Headers {
   /** Seconds since when the view behind an answer may be old. */
   public static final String STALE = "Helios-Stale";
 
+  /** A client's own name for a write, the same when it repeats it. */
+  public static final String REQUEST_ID = "Helios-Request-Id";
+
+  /** On an answer that was given before, to the same request with the same id. */
+  public static final String REPLAYED = "Helios-Request-Replayed";
+
   private Headers() {}
 }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,12 @@ public final class Jobs {
             .toList());
   }
 
-  Creation create(Job given, @Nullable String user) {
+  /**
+   * Creates a job.
+   *
+   * @param beforehand gets the job as it will be, before anything is written
+   */
+  Creation create(Job given, @Nullable String user, Consumer<Job> beforehand) {
     Instant now = clock.instant();
     Job job =
         JobHash.identify(
@@ -93,6 +99,7 @@ public final class Jobs {
       return new Creation(
           job, new Outcome<>(Optional.of(new Invalid(job.id(), errors)), live.revision()));
     }
+    beforehand.accept(job);
     return new Creation(job, commits.run(() -> CreateJobOperation.decide(job, view())));
   }
 

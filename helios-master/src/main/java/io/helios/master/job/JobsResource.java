@@ -82,12 +82,12 @@ public final class JobsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
-    Jobs.Creation creation = jobs.create(RequestJson.read(body, JOB), user);
+    Jobs.Creation creation = jobs.create(RequestJson.read(body, JOB), user, this::promiseCreated);
     Outcome<JobRefusal> outcome = creation.outcome();
     @Nullable JobId id = creation.job().id();
     CreateJobResponse answer =
         outcome.answer(
-            new CreateJobResponse(CreateJobResponse.Status.OK, List.of(), text(id)),
+            created(creation.job()),
             refusal ->
                 refusal instanceof Invalid invalid
                     ? new CreateJobResponse(
@@ -95,6 +95,14 @@ public final class JobsResource {
                     : new CreateJobResponse(
                         CreateJobResponse.Status.JOB_ALREADY_EXISTS, List.of(), text(id)));
     return answers.of(outcome.refusal().isEmpty() ? 200 : 400, answer, outcome);
+  }
+
+  private void promiseCreated(Job job) {
+    answers.promise(200, created(job));
+  }
+
+  private static CreateJobResponse created(Job job) {
+    return new CreateJobResponse(CreateJobResponse.Status.OK, List.of(), text(job.id()));
   }
 
   @GET
@@ -114,6 +122,7 @@ public final class JobsResource {
     if (!job.isFullyQualified()) {
       return Answers.bare("Invalid id");
     }
+    answers.promise(200, new JobDeleteResponse(JobDeleteResponse.Status.OK));
     Outcome<JobRefusal> outcome = jobs.delete(new DeleteJobOperation.Request(job, token));
     JobDeleteResponse.Status status =
         outcome.answer(

@@ -1,0 +1,83 @@
+package io.helios.master.receipt;
+
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.tree.ChangeRejected;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.TreePath;
+import io.helios.coordination.tree.TreeUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Takes away the receipts of minutes that nobody asks for any more. */
+public final class OldReceipts {
+  /** Fits into ZooKeeper's requests many times over. */
+  private static final int PART = 500;
+
+  private final Tree tree;
+  private final Supplier<Optional<String>> clusterId;
+  private final Clock clock;
+
+  public OldReceipts(Tree tree, Supplier<Optional<String>> clusterId, Clock clock) {
+    this.tree = tree;
+    this.clusterId = clusterId;
+    this.clock = clock;
+  }
+
+  /**
+   * Deletes all old minutes. Several masters may do it at once.
+   *
+   * @return how many nodes went
+   */
+  public int delete() throws TreeUnavailable {
+    String cluster = clusterId.get().orElse(null);
+    if (cluster == null) {
+      return 0;
+    }
+    // One minute more than anybody looks back, and the skew of clocks.
+    long oldest = Duration.ofMillis(clock.millis()).toMinutes() - Receipts.KEPT_MINUTES - 4;
+    int deleted = 0;
+    for (String minute : tree.children(Paths.REQUESTS)) {
+      if (isBefore(minute, oldest)) {
+        deleted += delete(Paths.REQUESTS.child(minute), cluster);
+      }
+    }
+    return deleted;
+  }
+
+  private int delete(TreePath minute, String cluster) throws TreeUnavailable {
+    int deleted = 0;
+    while (true) {
+      List<String> children = tree.children(minute);
+      List<TreePath> part = children.stream().limit(PART).map(minute::child).toList();
+      Changes changes = Changes.NONE.checkExists(Paths.identity(cluster));
+      for (TreePath path : part) {
+        changes = changes.delete(path);
+      }
+      boolean last = part.size() == children.size();
+      if (last) {
+        changes = changes.delete(minute);
+      }
+      try {
+        tree.commit(changes);
+        deleted += part.size() + (last ? 1 : 0);
+      } catch (ChangeRejected e) {
+        return deleted; // Another master is at it: what is left goes next time.
+      }
+      if (last) {
+        return deleted;
+      }
+    }
+  }
+
+  private static boolean isBefore(String minute, long oldest) {
+    try {
+      return Long.parseLong(minute) < oldest;
+    } catch (NumberFormatException e) {
+      return false; // Not put there by us.
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.helios.master.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helios.coordination.fixtures.InMemoryTree;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.presence.ClusterIdentity;
+import io.helios.coordination.tree.Changes;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OldReceiptsTest {
+  private static final long NOW = 1_000_000;
+
+  private final InMemoryTree tree = InMemoryTree.create();
+
+  @AfterEach
+  void close() {
+    tree.close();
+  }
+
+  @Test
+  void a_minute_with_thousands_of_receipts_goes_whole_and_newer_ones_stay() throws Exception {
+    String cluster = ClusterIdentity.establish(tree, null, false);
+    for (long minute : new long[] {NOW - 100, NOW - 10, NOW}) {
+      tree.commit(Changes.NONE.create(Paths.requests(minute)));
+      for (int i = 0; i < 1_200; i += 100) {
+        Changes changes = Changes.NONE;
+        for (int k = i; k < i + 100; k++) {
+          changes = changes.create(Paths.request(minute, "r" + k));
+        }
+        tree.commit(changes);
+      }
+    }
+
+    int deleted = old(cluster).delete();
+
+    assertThat(deleted).isEqualTo(1_201);
+    assertThat(tree.children(Paths.REQUESTS)).containsExactlyInAnyOrder("" + NOW, "" + (NOW - 10));
+    assertThat(tree.children(Paths.requests(NOW - 10))).hasSize(1_200);
+    assertThat(old(cluster).delete()).isZero();
+  }
+
+  @Test
+  void nothing_goes_from_the_tree_of_another_cluster() throws Exception {
+    ClusterIdentity.establish(tree, null, false);
+    tree.commit(Changes.NONE.create(Paths.requests(1)));
+    assertThat(old("another").delete()).isZero();
+    assertThat(tree.children(Paths.REQUESTS)).containsExactly("1");
+  }
+
+  private OldReceipts old(String cluster) {
+    Clock clock = Clock.fixed(Instant.ofEpochSecond(NOW * 60), ZoneOffset.UTC);
+    return new OldReceipts(tree, () -> Optional.of(cluster), clock);
+  }
+}
