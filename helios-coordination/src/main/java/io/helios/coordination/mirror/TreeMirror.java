@@ -159,6 +159,11 @@ public final class TreeMirror implements AutoCloseable {
     return done;
   }
 
+  /** Runs something between two batches, on the view thread; not at all once closed. */
+  public void onViewThread(Runnable task) {
+    view.execute(task);
+  }
+
   /** Turns what the tree tells, on its thread, into work for the view thread. */
   private final class RootWatcher implements Tree.Watcher {
     private final TreePath root;

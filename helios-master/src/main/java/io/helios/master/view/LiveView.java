@@ -3,6 +3,7 @@ package io.helios.master.view;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.mirror.TreeMirror;
 import io.helios.coordination.tree.Node;
+import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
@@ -28,8 +29,10 @@ public final class LiveView implements AutoCloseable {
   private final Tree tree;
   private final Clock clock;
   private final ClusterView view = new ClusterView();
+  private final ViewListeners listeners = new ViewListeners();
   private final ViewFeed feed =
-      new ViewFeed(view, (path, why) -> log.warn("cannot read {}: {}", path, why));
+      new ViewFeed(
+          view, (path, why) -> log.warn("cannot read {}: {}", path, why), listeners::touched);
   private final TreeMirror mirror;
   private volatile Freshness freshness = new Freshness(false, null);
 
@@ -60,6 +63,11 @@ public final class LiveView implements AutoCloseable {
 
   public ClusterView view() {
     return view;
+  }
+
+  /** Tells the listener what happens to the view from now on, until closed. */
+  public Subscription subscribe(ViewListener listener) {
+    return ViewListeners.subscribe(listeners, listener, mirror::onViewThread);
   }
 
   public Freshness freshness() {
@@ -126,19 +134,21 @@ public final class LiveView implements AutoCloseable {
 
     @Override
     public void settled(long revision) {
-      log.trace("view at {}", revision);
+      listeners.settled(revision);
     }
 
     @Override
     public void live(long revision) {
       freshness = new Freshness(true, null);
       log.info("view is live at {}", revision);
+      listeners.live(revision);
     }
 
     @Override
     public void stale() {
       freshness = new Freshness(true, clock.instant());
       log.warn("connection to ZooKeeper lost: reads are answered from the view as it was");
+      listeners.stale();
     }
   }
 }

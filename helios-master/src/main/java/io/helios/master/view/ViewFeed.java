@@ -24,22 +24,26 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns nodes into the view. All methods are for one thread. A node that cannot be understood hides
  * only the thing it is about, and is named to {@code unreadable}.
  */
-public final class ViewFeed {
+final class ViewFeed {
   private final ClusterView view;
   private final BiConsumer<TreePath, String> unreadable;
+  private final Consumer<Location> touched;
 
   /**
    * @param unreadable told of each node that cannot be understood, and why
+   * @param touched told of each place that is different in the view now
    */
-  public ViewFeed(ClusterView view, BiConsumer<TreePath, String> unreadable) {
+  ViewFeed(ClusterView view, BiConsumer<TreePath, String> unreadable, Consumer<Location> touched) {
     this.view = view;
     this.unreadable = unreadable;
+    this.touched = touched;
   }
 
   /**
@@ -56,12 +60,17 @@ public final class ViewFeed {
 
   /** The node is there in this state. */
   public void changed(Node node) {
-    located(node.path()).ifPresent(location -> location.on(new Update(node.path(), node)));
+    located(node.path()).ifPresent(location -> update(location, node.path(), node));
   }
 
   /** The node is gone. */
   public void removed(TreePath path) {
-    located(path).ifPresent(location -> location.on(new Update(path, null)));
+    located(path).ifPresent(location -> update(location, path, null));
+  }
+
+  private void update(Location location, TreePath path, @Nullable Node node) {
+    location.on(new Update(path, node));
+    touched.accept(location);
   }
 
   private Optional<Location> located(TreePath path) {

@@ -22,7 +22,8 @@ public final class ViewFixture {
 
   private final ClusterView view = new ClusterView();
   private final List<TreePath> unreadable = new ArrayList<>();
-  private final ViewFeed feed = new ViewFeed(view, (path, why) -> unreadable.add(path));
+  private final ViewFeed feed =
+      new ViewFeed(view, (path, why) -> unreadable.add(path), location -> {});
 
   public ClusterView view() {
     return view;
