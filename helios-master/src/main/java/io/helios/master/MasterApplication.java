@@ -4,6 +4,7 @@ import com.codahale.metrics.health.HealthCheck;
 import io.dropwizard.core.setup.Environment;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.presence.Presence;
+import io.helios.coordination.presence.TreeLeadership;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
 import io.helios.master.about.MastersResource;
@@ -62,6 +63,7 @@ public final class MasterApplication implements AutoCloseable {
   private final LiveView live;
   private final Membership membership;
   private final Readiness readiness;
+  private final TreeLeadership leadership;
   private final WebServer server;
   private volatile @Nullable Presence presence;
   private volatile String ownId = "";
@@ -76,6 +78,7 @@ public final class MasterApplication implements AutoCloseable {
     this.options = options;
     this.tree = tree;
     this.live = new LiveView(tree, clock);
+    this.leadership = new TreeLeadership(tree);
     this.membership =
         new Membership(tree, options.stateDirectory(), options.initCluster(), this::joined);
     this.readiness = new Readiness(tree, live, membership::obstacle);
@@ -124,6 +127,7 @@ public final class MasterApplication implements AutoCloseable {
       log.warn("the HTTP server did not stop cleanly", e);
     }
     membership.close();
+    leadership.close();
     Presence announced = presence;
     if (announced != null) {
       announced.close();
@@ -165,6 +169,7 @@ public final class MasterApplication implements AutoCloseable {
 
   private void joined(String clusterId) {
     live.start();
+    leadership.seek(clusterId, ownId, options.name());
     if (options.register()) {
       Presence mine =
           new Presence(

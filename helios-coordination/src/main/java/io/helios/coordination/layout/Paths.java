@@ -31,6 +31,10 @@ public final class Paths {
   public static final TreePath DEREGISTERED = CONFIG.child("deregistered");
   public static final TreePath HOST_STATUSES = STATUS.child("hosts");
   public static final TreePath MASTERS = STATUS.child("masters");
+
+  /** Ephemeral; kept by the master that does what is done once per cluster. */
+  public static final TreePath LEADER = STATUS.child("leader");
+
   public static final TreePath JOB_HISTORY = HISTORY.child("jobs");
   public static final int SHARDS = 256;
 

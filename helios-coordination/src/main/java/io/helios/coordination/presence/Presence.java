@@ -55,6 +55,7 @@ public final class Presence implements AutoCloseable {
   private final Card card;
   private final Predicate<Card> leftBehind;
   private final Runnable changed;
+  private final boolean contested;
   private final OwnThread thread = new OwnThread("presence");
   private @Nullable Subscription subscription;
   private volatile boolean announced;
@@ -64,6 +65,7 @@ public final class Presence implements AutoCloseable {
   private long ours = -1;
   private boolean closing;
   private boolean complained;
+  private boolean givesWay;
 
   /**
    * Not announced before {@link #start}.
@@ -90,17 +92,40 @@ public final class Presence implements AutoCloseable {
       Card card,
       Predicate<Card> leftBehind,
       Runnable changed) {
+    this(tree, clusterId, path, card, leftBehind, changed, false);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param contested whether others seek the same node by design, so that waiting for it is nothing
+   *     to warn of
+   */
+  Presence(
+      Tree tree,
+      String clusterId,
+      TreePath path,
+      Card card,
+      Predicate<Card> leftBehind,
+      Runnable changed,
+      boolean contested) {
     this.tree = tree;
     this.identity = Paths.identity(clusterId);
     this.path = path;
     this.card = card;
     this.leftBehind = leftBehind;
     this.changed = changed;
+    this.contested = contested;
   }
 
   /** Announces it as soon as there is a connection, and again whenever it is needed; once. */
   public synchronized void start() {
     subscription = tree.watch(path, new Hints());
+  }
+
+  /** What it announces. */
+  Card card() {
+    return card;
   }
 
   /** Whether the node was there when last looked at, in this session. */
@@ -153,6 +178,7 @@ public final class Presence implements AutoCloseable {
     @Override
     public void disconnected() {
       announced = false;
+      thread.execute(changed);
     }
   }
 
@@ -179,13 +205,15 @@ public final class Presence implements AutoCloseable {
   }
 
   private void meet(Node other) throws TreeUnavailable {
-    Card kept = card(other);
+    Card kept = cardOf(other);
     if (leftBehind.test(kept)) {
       replace(other);
     } else {
       announced = false;
       rival = kept;
-      complain("{} is kept by another process; waiting until it is gone", path);
+      if (!contested) {
+        complain("{} is kept by another process; waiting until it is gone", path);
+      }
     }
   }
 
@@ -197,8 +225,17 @@ public final class Presence implements AutoCloseable {
           "{} was taken over by another process of the same identity; is its state directory a"
               + " copy?",
           path);
-      lookLater();
+      givesWay = true;
+      thread.executeAfter(
+          RETRY_MILLIS,
+          () -> {
+            givesWay = false;
+            look();
+          });
       return;
+    }
+    if (givesWay) {
+      return; // Two that live would replace each other's node as fast as they can.
     }
     announce(Changes.NONE.delete(path, old.version()));
   }
@@ -209,6 +246,10 @@ public final class Presence implements AutoCloseable {
     try {
       ours = tree.commit(changes);
       announced = true;
+      // Asked behind it: a loss between the reply and here would go unnoticed otherwise.
+      if (!tree.isConnected()) {
+        announced = false;
+      }
       rival = null;
       complained = false;
     } catch (ChangeRejected e) {
@@ -220,6 +261,7 @@ public final class Presence implements AutoCloseable {
   private void withdraw() {
     closing = true;
     announced = false;
+    changed.run();
     if (ours < 0 || !tree.isConnected()) {
       return;
     }
@@ -234,7 +276,7 @@ public final class Presence implements AutoCloseable {
   }
 
   /** One of nobody when the node holds none. */
-  private static Card card(Node node) {
+  private static Card cardOf(Node node) {
     try {
       return Card.of(node);
     } catch (IOException e) {

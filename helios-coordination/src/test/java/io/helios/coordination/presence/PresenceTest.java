@@ -108,6 +108,18 @@ class PresenceTest {
   }
 
   @Test
+  void two_that_live_and_say_to_be_the_same_do_not_replace_each_other_without_a_pause() {
+    Presence first = start(tree, "me");
+    await().until(first::isAnnounced);
+    Presence second = start(other, "me");
+    await().until(() -> second.isAnnounced() && !first.isAnnounced());
+    long taken = store.zxid();
+    await().until(first::isAnnounced);
+    // One change by each of the two at most, where hundreds were made before they gave way.
+    assertThat(store.zxid() - taken).isLessThanOrEqualTo(2);
+  }
+
+  @Test
   void a_lost_reply_leads_to_one_node_of_ours() {
     tree.loseNextReply();
     Presence presence = start(tree, "me");
