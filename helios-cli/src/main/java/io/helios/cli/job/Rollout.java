@@ -25,17 +25,19 @@ final class Rollout {
                 + KEYS.stream().sorted().toList());
       }
     }
-    RolloutOptions old =
-        base == null ? new RolloutOptions(null, null, null, null, null, null) : base;
-    return new RolloutOptions(
-        pairs.containsKey("timeout") ? Long.valueOf(number(pairs, "timeout")) : old.timeout(),
-        pairs.containsKey("parallelism")
-            ? Integer.valueOf(number(pairs, "parallelism"))
-            : old.parallelism(),
-        truth(pairs, "migrate", old.migrate()),
-        truth(pairs, "overlap", old.overlap()),
-        pairs.getOrDefault("token", old.token()),
-        truth(pairs, "ignoreFailures", old.ignoreFailures()));
+    RolloutOptions old = base == null ? RolloutOptions.NONE : base;
+    return old.toBuilder()
+        .setTimeout(
+            pairs.containsKey("timeout") ? Long.valueOf(number(pairs, "timeout")) : old.timeout())
+        .setParallelism(
+            pairs.containsKey("parallelism")
+                ? Integer.valueOf(number(pairs, "parallelism"))
+                : old.parallelism())
+        .setMigrate(truth(pairs, "migrate", old.migrate()))
+        .setOverlap(truth(pairs, "overlap", old.overlap()))
+        .setToken(pairs.getOrDefault("token", old.token()))
+        .setIgnoreFailures(truth(pairs, "ignoreFailures", old.ignoreFailures()))
+        .build();
   }
 
   private static int number(Map<String, String> pairs, String key) {

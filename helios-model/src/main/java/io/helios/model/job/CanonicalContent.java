@@ -109,6 +109,23 @@ final class CanonicalContent {
     properties.put("overlap", options.overlap());
     properties.put("token", options.token());
     properties.put("ignoreFailures", options.ignoreFailures());
+    // No published client knows the rest, so it only counts where something is said.
+    properties.put("minHealthy", options.minHealthy());
+    properties.put("maxFailures", options.maxFailures());
+    properties.put("rollbackOnFailure", options.rollbackOnFailure());
+    properties.put("canary", options.canary());
+    properties.put("autoPromote", options.autoPromote());
+    properties.put("soak", options.soak());
+    if (options.order() != null) {
+      properties.putObject("order", order(options.order()));
+    }
+    return properties.kept;
+  }
+
+  private SortedMap<String, Object> order(RolloutOptions.Order order) {
+    Properties properties = new Properties();
+    properties.put("label", order.label());
+    properties.put("values", order.values());
     return properties.kept;
   }
 

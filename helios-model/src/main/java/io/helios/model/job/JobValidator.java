@@ -55,6 +55,7 @@ public final class JobValidator {
     expiry(job.expires(), now, problems::add);
     networkMode(job.networkMode(), problems::add);
     ContainerRules.check(job, problems::add);
+    RolloutRules.inJob(job.rolloutOptions(), problems::add);
     capabilities(job.addCapabilities(), problems::add);
     privilege(job.container(), problems::add);
     size(job, problems::add);
