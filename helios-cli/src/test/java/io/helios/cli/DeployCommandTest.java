@@ -71,6 +71,31 @@ class DeployCommandTest {
   }
 
   @Test
+  void a_master_that_takes_many_hosts_at_once_is_asked_once() {
+    cli.master.on(
+        "POST",
+        "/jobs/" + Wire.ID + "/deploy",
+        "{\"results\":[{\"status\":\"OK\",\"host\":\"host2.b.net\",\"job\":\"%s\"},"
+                .formatted(Wire.ID)
+            + "{\"status\":\"HOST_CORDONED\",\"host\":\"host1.b.net\",\"job\":\"%s\","
+                .formatted(Wire.ID)
+            + "\"message\":\"Host host1.b.net is cordoned by bob\"}]}");
+
+    Result result = cli.run("deploy", "--token", "t", "web:1", "host2", "host1");
+
+    assertThat(result.out()).endsWith("host2.b.net: done\n");
+    assertThat(result.err())
+        .isEqualTo(
+            "host1.b.net: failed: HOST_CORDONED (Host host1.b.net is cordoned by bob; see 'helios"
+                + " uncordon')\n");
+    assertThat(cli.master.lines())
+        .contains("POST /jobs/" + Wire.ID + "/deploy?token=t&user=alice")
+        .noneMatch(line -> line.startsWith("PUT"));
+    assertThat(cli.master.received())
+        .anyMatch(it -> it.body().equals("{\"goal\":\"START\",\"hosts\":[\"host2.b.net\",\"host1.b.net\"]}"));
+  }
+
+  @Test
   void what_the_master_says_of_a_refusal_is_shown() {
     cli.master.on(
         "PUT",

@@ -162,6 +162,61 @@ class HostCommandsTest {
   }
 
   @Test
+  void a_host_in_use_is_deregistered_only_by_force() {
+    cli.master.on(
+        "DELETE",
+        "/hosts/host1",
+        request ->
+            request.query().contains("ifUnused=true")
+                ? Answer.of(
+                    400,
+                    "{\"status\":\"JOBS_STILL_DEPLOYED\",\"host\":\"host1\","
+                        + "\"message\":\"Host host1 is up\"}")
+                : Answer.json("{\"status\":\"OK\",\"host\":\"host1\"}"));
+
+    Result refused = cli.run("deregister", "--yes", "host1");
+    Result forced = cli.run("deregister", "--yes", "--force", "host1");
+
+    assertThat(refused.err())
+        .isEqualTo(
+            "host1: failed: JOBS_STILL_DEPLOYED (Host host1 is up; --force removes it all the"
+                + " same)\n");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(forced.out()).isEqualTo("Deregistering host host1\nhost1: done\n");
+    assertThat(forced.exitCode()).isZero();
+  }
+
+  @Test
+  void hosts_are_cordoned_with_a_reason_and_shown_as_such() {
+    String ok = "{\"status\":\"OK\",\"host\":\"host1\"}";
+    cli.master
+        .on("GET", "/hosts", "[\"host1\"]")
+        .on("PUT", "/hosts/host1/cordon", ok)
+        .on("DELETE", "/hosts/host1/cordon", ok)
+        .on(
+            "PUT",
+            "/hosts/nohost/cordon",
+            request -> Answer.of(404, "{\"status\":\"NOT_FOUND\",\"host\":\"nohost\"}"))
+        .on(
+            "POST",
+            "/hosts/statuses",
+            "{\"host1\":{\"status\":\"UP\",\"statuses\":{},\"jobs\":{},\"cordon\":"
+                + "{\"user\":\"bob\",\"reason\":\"bad disk\",\"since\":5}}}");
+
+    Result cordoned = cli.run("cordon", "hos", "nohost", "--reason", "bad disk");
+
+    assertThat(cordoned.out()).isEqualTo("Cordoning [host1, nohost]\nhost1: done\n");
+    assertThat(cordoned.err())
+        .isEqualTo("nohost: failed: NOT_FOUND (no such host; see 'helios hosts')\n");
+    assertThat(cordoned.exitCode()).isEqualTo(1);
+    assertThat(cli.master.received()).anyMatch(it -> it.body().equals("{\"reason\":\"bad disk\"}"));
+    Result shown = cli.run("hosts");
+    assertThat(shown.out()).contains("Up (cordoned)");
+    assertThat(shown.err()).isEqualTo("host1: cordoned: by bob: bad disk\n");
+    assertThat(cli.run("uncordon", "host1").out()).isEqualTo("Uncordoning [host1]\nhost1: done\n");
+  }
+
+  @Test
   void masters_come_in_the_servers_order_and_sorted_as_json() {
     cli.master.on("GET", "/masters", "[\"m2\",\"m1\"]");
 

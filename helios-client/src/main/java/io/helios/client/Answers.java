@@ -33,6 +33,17 @@ final class Answers {
     }
   }
 
+  static <T> T value(Reply reply, Class<T> type) {
+    if (reply.status() != 200) {
+      throw rejected(reply);
+    }
+    try {
+      return Json.read(reply.body(), type);
+    } catch (IOException e) {
+      throw bad(reply, e);
+    }
+  }
+
   /** A value with status 200, or empty with 404. */
   static <T> Optional<T> found(Reply reply, TypeReference<T> type) {
     return reply.status() == 404 ? Optional.empty() : Optional.of(value(reply, type));

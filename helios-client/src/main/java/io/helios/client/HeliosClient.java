@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.client.transport.Reply;
 import io.helios.model.api.CreateJobResponse;
 import io.helios.model.api.HeliosVersion;
+import io.helios.model.api.HostCordonResponse;
 import io.helios.model.api.HostDeregisterResponse;
+import io.helios.model.api.HostResult;
 import io.helios.model.api.JobDeleteResponse;
 import io.helios.model.api.JobDeployResponse;
 import io.helios.model.api.JobUndeployResponse;
@@ -14,9 +16,11 @@ import io.helios.model.host.HostStatus;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Deployment;
+import io.helios.model.task.Goal;
 import io.helios.model.task.JobStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +44,7 @@ public final class HeliosClient implements AutoCloseable {
 
   private final Sender sender;
   private final ExecutorService executor;
+  private final Batch batch;
 
   HeliosClient(Sender sender) {
     this.sender = sender;
@@ -57,6 +62,7 @@ public final class HeliosClient implements AutoCloseable {
             });
     threads.allowCoreThreadTimeOut(true);
     this.executor = threads;
+    this.batch = new Batch(request -> send(request, reply -> reply));
   }
 
   public static HeliosClientBuilder newBuilder() {
@@ -219,6 +225,59 @@ public final class HeliosClient implements AutoCloseable {
         SetGoalResponse.class);
   }
 
+  /**
+   * Deploys to many hosts, in one request where the masters can.
+   *
+   * @return one result per host, in that order; {@code ERROR} where its request failed
+   */
+  public CompletableFuture<List<HostResult>> deploy(
+      Deployment deployment, List<String> hosts, String token) {
+    JobId job = jobOf(deployment);
+    return batch.run(
+        forAll(job, "deploy", token),
+        job,
+        hosts,
+        Map.of("goal", Objects.requireNonNull(deployment.goal())),
+        host ->
+            deploy(deployment, host, token)
+                .thenApply(it -> new HostResult(it.status().name(), host, job, it.message())));
+  }
+
+  /** Undeploys from many hosts, as {@link #deploy(Deployment, List, String)} deploys. */
+  public CompletableFuture<List<HostResult>> undeploy(
+      JobId job, List<String> hosts, String token) {
+    return batch.run(
+        forAll(job, "undeploy", token),
+        job,
+        hosts,
+        Map.of(),
+        host ->
+            undeploy(job, host, token)
+                .thenApply(it -> new HostResult(it.status().name(), host, job, it.message())));
+  }
+
+  /**
+   * Starts or stops on many hosts, as {@link #deploy(Deployment, List, String)} deploys.
+   *
+   * @param deployment whose goal is START or STOP
+   */
+  public CompletableFuture<List<HostResult>> setGoal(
+      Deployment deployment, List<String> hosts, String token) {
+    JobId job = jobOf(deployment);
+    return batch.run(
+        forAll(job, deployment.goal() == Goal.START ? "start" : "stop", token),
+        job,
+        hosts,
+        Map.of(),
+        host ->
+            setGoal(deployment, host, token)
+                .thenApply(it -> new HostResult(it.status().name(), host, job, it.message())));
+  }
+
+  private static Request forAll(JobId job, String action, String token) {
+    return Request.of("POST", jobPath(job) + "/" + action).with("token", token);
+  }
+
   /** What is asked of the host for that job; empty when it is not deployed there. */
   public CompletableFuture<Optional<Deployment>> deployment(String host, JobId job) {
     return found(Request.get(deploymentPath(host, job)), new TypeReference<>() {});
@@ -232,6 +291,31 @@ public final class HeliosClient implements AutoCloseable {
   /** Removes a host with all that was deployed to it. */
   public CompletableFuture<HostDeregisterResponse> deregisterHost(String host) {
     return response(Request.of("DELETE", host(host)), HostDeregisterResponse.class);
+  }
+
+  /**
+   * Removes a host; masters of this line refuse it while the host is up or has deployments.
+   */
+  public CompletableFuture<HostDeregisterResponse> deregisterUnusedHost(String host) {
+    return response(
+        Request.of("DELETE", host(host)).with("ifUnused", "true"), HostDeregisterResponse.class);
+  }
+
+  /**
+   * Keeps new deployments off a host until {@link #uncordonHost}.
+   *
+   * @param reason for people; empty for none
+   */
+  public CompletableFuture<HostCordonResponse> cordonHost(String host, String reason) {
+    Request request = Request.of("PUT", host(host) + "/cordon");
+    return response(
+        reason.isEmpty() ? request : request.body(Map.of("reason", reason)),
+        HostCordonResponse.class);
+  }
+
+  /** Lets new deployments onto the host again. */
+  public CompletableFuture<HostCordonResponse> uncordonHost(String host) {
+    return response(Request.of("DELETE", host(host) + "/cordon"), HostCordonResponse.class);
   }
 
   /** Names of the masters that are connected at present. */

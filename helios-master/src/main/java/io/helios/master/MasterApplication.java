@@ -13,6 +13,9 @@ import io.helios.master.about.ReadyResource;
 import io.helios.master.about.ReadyServlet;
 import io.helios.master.about.VersionResource;
 import io.helios.master.commit.Commits;
+import io.helios.master.deployment.BatchResource;
+import io.helios.master.deployment.BatchWork;
+import io.helios.master.deployment.Batches;
 import io.helios.master.deployment.DeploymentResource;
 import io.helios.master.deployment.Deployments;
 import io.helios.master.history.HistoryResource;
@@ -57,6 +60,9 @@ public final class MasterApplication implements AutoCloseable {
 
   /** Published clients give up a request after 10 s. */
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(8);
+
+  /** Transactions of batches at once. */
+  private static final int BATCH_THREADS = 4;
 
   private final MasterOptions options;
   private final Tree tree;
@@ -204,7 +210,22 @@ public final class MasterApplication implements AutoCloseable {
     Hosts hosts = new Hosts(tree, live, commits, clock);
     jersey.register(new HostsResource(hosts, answers));
     jersey.register(new CordonResource(hosts, answers));
-    jersey.register(new DeploymentResource(new Deployments(tree, live, commits, clock), answers));
+    Deployments deployments = new Deployments(tree, live, commits, clock);
+    jersey.register(new DeploymentResource(deployments, answers));
+    jersey.register(
+        new BatchResource(
+            new Batches(
+                live,
+                commits,
+                deployments,
+                receipts,
+                environment
+                    .lifecycle()
+                    .executorService("batch-%d")
+                    .minThreads(BATCH_THREADS)
+                    .maxThreads(BATCH_THREADS)
+                    .build()),
+            new BatchWork(live, deployments, clock)));
     jersey.register(new HistoryResource(new JobHistory(tree, live)));
     jersey.register(new MastersResource(live.view()));
     jersey.register(new VersionResource(HeliosVersion.current()));

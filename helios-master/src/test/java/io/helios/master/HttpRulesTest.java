@@ -1,9 +1,13 @@
 package io.helios.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.tree.Changes;
 import io.helios.master.fixtures.Http;
 import io.helios.master.fixtures.Reply;
+import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.job.PortMapping;
@@ -200,6 +204,28 @@ class HttpRulesTest {
         .filteredOn(path -> path.value().contains("/hosts/h3"))
         .isEmpty();
     assertThat(master.send("DELETE", "/hosts/h3", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_host_in_use_is_not_removed_by_who_only_wants_unused_ones() throws Exception {
+    master.hostUp("used");
+    JobId other = master.create(MasterFixture.job("on-used"));
+    master.deploy("used", other, Goal.START);
+    String path = "/hosts/used?ifUnused=true";
+
+    Reply refused = master.send("DELETE", path, "");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.at("/status").asText()).isEqualTo("JOBS_STILL_DEPLOYED");
+    assertThat(refused.at("/message").asText())
+        .isEqualTo("Host used is up and has 1 job deployed");
+    master.send("DELETE", "/hosts/used/jobs/" + other + "?token=", "");
+    assertThat(master.send("DELETE", path, "").at("/message").asText()).isEqualTo("Host used is up");
+    master.other.commit(Changes.NONE.delete(Paths.hostUp(new HostName("used"))));
+    await().until(() -> master.get("/hosts/used/status").text().contains("DOWN"));
+    assertThat(master.send("DELETE", path, "").at("/status").asText()).isEqualTo("OK");
+    assertThat(master.get("/hosts/used/status").status()).isEqualTo(404);
+    assertThat(master.send("DELETE", "/hosts/h1?ifUnused=maybe", "").status()).isEqualTo(400);
   }
 
   @Test

@@ -24,6 +24,8 @@ public final class Commands {
         new HostsCommand(),
         new RegisterCommand(),
         new DeregisterCommand(),
+        new CordonCommand(true),
+        new CordonCommand(false),
         new MastersCommand(),
         new VersionCommand());
   }

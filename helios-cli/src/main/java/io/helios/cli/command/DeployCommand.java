@@ -65,10 +65,9 @@ final class DeployCommand implements Command {
     Deployment deployment = Deployment.of(job, noStart ? Goal.STOP : Goal.START);
     invocation.say("Deploying " + job + " on " + hosts);
     PerHost.Outcomes outcomes =
-        PerHost.run(
+        PerHost.of(
             invocation,
-            hosts,
-            host -> invocation.client().deploy(deployment, host, token),
+            invocation.client().deploy(deployment, hosts, token),
             Explanations::deploy);
     Outcome outcome = WaitOption.after(invocation, job, Awaited.RUNNING, outcomes);
     if (invocation.options().flag("watch") && outcome.exitCode() == 0) {

@@ -1,9 +1,6 @@
 package io.helios.cli.command;
 
-import io.helios.model.api.JobDeployResponse;
-import io.helios.model.api.JobUndeployResponse;
-import io.helios.model.api.SetGoalResponse;
-import org.jspecify.annotations.Nullable;
+import io.helios.model.api.HostResult;
 
 /** Refusals in words. */
 final class Explanations {
@@ -13,56 +10,55 @@ final class Explanations {
 
   private Explanations() {}
 
-  static PerHost.Answer deploy(JobDeployResponse response) {
-    String words =
-        switch (response.status()) {
-          case OK, ID_MISMATCH, INVALID_ID, AMBIGUOUS_JOB_REFERENCE -> "";
-          case JOB_NOT_FOUND -> JOB;
-          case PORT_CONFLICT -> "another job on that host has one of its external ports";
-          case HOST_NOT_FOUND -> HOST;
-          case JOB_ALREADY_DEPLOYED -> "it is deployed there; see 'helios status', 'helios start'";
-          case FORBIDDEN -> TOKEN;
-        };
+  static PerHost.Answer deploy(HostResult result) {
     return answer(
-        response.status(), JobDeployResponse.Status.OK, words, response.message(), response);
+        result,
+        switch (result.status()) {
+          case "JOB_NOT_FOUND" -> JOB;
+          case "PORT_CONFLICT" -> "another job on that host has one of its external ports";
+          case "HOST_NOT_FOUND" -> HOST;
+          case "HOST_CORDONED" -> "nothing new may be deployed there; see 'helios uncordon'";
+          case "JOB_ALREADY_DEPLOYED" ->
+              "it is deployed there; see 'helios status', 'helios start'";
+          case "FORBIDDEN" -> TOKEN;
+          default -> "";
+        });
   }
 
-  static PerHost.Answer undeploy(JobUndeployResponse response) {
-    String words =
-        switch (response.status()) {
-          case OK, INVALID_ID -> "";
-          case JOB_NOT_FOUND -> "it is not deployed there";
-          case HOST_NOT_FOUND -> HOST;
-          case FORBIDDEN -> TOKEN;
-        };
+  static PerHost.Answer undeploy(HostResult result) {
     return answer(
-        response.status(), JobUndeployResponse.Status.OK, words, response.message(), response);
+        result,
+        switch (result.status()) {
+          case "JOB_NOT_FOUND" -> "it is not deployed there";
+          case "HOST_NOT_FOUND" -> HOST;
+          case "FORBIDDEN" -> TOKEN;
+          default -> "";
+        });
   }
 
-  static PerHost.Answer goal(SetGoalResponse response) {
-    String words =
-        switch (response.status()) {
-          case OK, ID_MISMATCH, INVALID_ID -> "";
-          case JOB_NOT_FOUND -> JOB;
-          case HOST_NOT_FOUND -> HOST;
-          case JOB_NOT_DEPLOYED -> "it is not deployed there; see 'helios deploy'";
-          case FORBIDDEN -> TOKEN;
-        };
+  static PerHost.Answer goal(HostResult result) {
     return answer(
-        response.status(), SetGoalResponse.Status.OK, words, response.message(), response);
+        result,
+        switch (result.status()) {
+          case "JOB_NOT_FOUND" -> JOB;
+          case "HOST_NOT_FOUND" -> HOST;
+          case "JOB_NOT_DEPLOYED" -> "it is not deployed there; see 'helios deploy'";
+          case "FORBIDDEN" -> TOKEN;
+          default -> "";
+        });
   }
 
   /**
    * The master knows more than its status tells, such as who holds a port; older ones say less.
    * What to do, which stands behind a semicolon, is ours to say.
    */
-  private static PerHost.Answer answer(
-      Enum<?> status, Enum<?> ok, String words, @Nullable String said, Object response) {
+  private static PerHost.Answer answer(HostResult result, String words) {
     int advice = words.indexOf("; ");
+    String said = result.message();
     String all =
         said == null || said.isBlank()
             ? words
             : said.strip() + (advice < 0 ? "" : words.substring(advice));
-    return new PerHost.Answer(status == ok, status.name(), all, response);
+    return new PerHost.Answer(result.host(), result.ok(), result.status(), all, result);
   }
 }

@@ -48,11 +48,8 @@ record GoalCommand(Goal goal) implements Command {
     Deployment wanted = Deployment.of(job, goal);
     invocation.say((goal == Goal.START ? "Starting " : "Stopping ") + job + " on " + hosts);
     PerHost.Outcomes outcomes =
-        PerHost.run(
-            invocation,
-            hosts,
-            host -> invocation.client().setGoal(wanted, host, token),
-            Explanations::goal);
+        PerHost.of(
+            invocation, invocation.client().setGoal(wanted, hosts, token), Explanations::goal);
     return WaitOption.after(
         invocation, job, goal == Goal.START ? Awaited.RUNNING : Awaited.STOPPED, outcomes);
   }

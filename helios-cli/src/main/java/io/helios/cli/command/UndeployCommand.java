@@ -68,10 +68,9 @@ final class UndeployCommand implements Command {
     String token = invocation.options().required("token");
     invocation.say("Undeploying " + job + " from " + hosts);
     PerHost.Outcomes outcomes =
-        PerHost.run(
+        PerHost.of(
             invocation,
-            hosts,
-            host -> invocation.client().undeploy(job, host, token),
+            invocation.client().undeploy(job, hosts, token),
             Explanations::undeploy);
     return WaitOption.after(invocation, job, Awaited.GONE, outcomes);
   }

@@ -66,9 +66,17 @@ public final class HostRow {
     return troubles.isEmpty() ? word : word + " (" + String.join(", ", troubles.keySet()) + ")";
   }
 
-  /** What is wrong with the host now; of one that is down only that is known. */
+  /** What keeps the host from working as it should, by name; of one that is down little is known. */
   public static Map<String, String> troubles(HostStatus host) {
-    return host.status() == HostStatus.Status.UP ? new TreeMap<>(host.conditions()) : Map.of();
+    Map<String, String> troubles = new TreeMap<>();
+    if (host.status() == HostStatus.Status.UP) {
+      troubles.putAll(host.conditions());
+    }
+    if (host.cordon() != null) {
+      String words = host.cordon().describe().replaceFirst("^cordoned:? ?", "");
+      troubles.put("cordoned", words.isEmpty() ? "nothing new is deployed there" : words);
+    }
+    return troubles;
   }
 
   private static long running(HostStatus host) {

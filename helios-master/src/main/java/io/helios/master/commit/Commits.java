@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Commits {
   private static final Logger log = LoggerFactory.getLogger(Commits.class);
   private static final int TRIES = 20;
+  private static final int FEW_TRIES = 3;
 
   private final Tree tree;
   private final LiveView live;
@@ -87,7 +88,37 @@ public final class Commits {
    * @throws Contended when facts stayed different from the view
    */
   public <R> Outcome<R> runOrGiveUp(Decider<R> decider) throws Contended {
-    Run<R> run = new Run<>(decider, clock.instant().plus(limit));
+    return run(decider, TRIES);
+  }
+
+  /**
+   * As {@link #runOrGiveUp}, for decisions about so many things that one of them may well change
+   * all the time.
+   */
+  public <R> Outcome<R> runBriefly(Decider<R> decider) throws Contended {
+    return run(decider, FEW_TRIES);
+  }
+
+  /**
+   * Lets the view catch up with all that was committed before, for those who will judge many things
+   * by it.
+   */
+  public void requireUpToDate() {
+    requireReady();
+    try {
+      if (!live.awaitTold(tree.sync(), limit)) {
+        throw new Unavailable("the view of the cluster does not keep up");
+      }
+    } catch (TreeUnavailable e) {
+      throw new Unavailable("ZooKeeper is not reachable: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("the master is stopping", e);
+    }
+  }
+
+  private <R> Outcome<R> run(Decider<R> decider, int tries) throws Contended {
+    Run<R> run = new Run<>(decider, clock.instant().plus(limit), tries);
     try {
       return run.untilDone();
     } catch (TreeUnavailable e) {
@@ -151,10 +182,12 @@ public final class Commits {
   private final class Run<R> {
     private final Decider<R> decider;
     private final Instant deadline;
+    private final int most;
 
-    Run(Decider<R> decider, Instant deadline) {
+    Run(Decider<R> decider, Instant deadline, int most) {
       this.decider = decider;
       this.deadline = deadline;
+      this.most = most;
     }
 
     Outcome<R> untilDone() throws Contended, TreeUnavailable, InterruptedException {
@@ -181,7 +214,7 @@ public final class Commits {
         } catch (ChangeRejected e) {
           log.debug("deciding again: {}", e.getMessage());
           requireOwnCluster(e);
-          if (tries >= TRIES || left().isNegative()) {
+          if (tries >= most || left().isNegative()) {
             throw new Contended(e);
           }
           catchUp();

@@ -78,15 +78,7 @@ public final class DeploymentResource {
     }
     JobDeployResponse.Status status =
         outcome.answer(
-            JobDeployResponse.Status.OK,
-            refusal ->
-                switch (refusal.kind()) {
-                  case JOB_NOT_FOUND, NOT_DEPLOYED -> JobDeployResponse.Status.JOB_NOT_FOUND;
-                  case FORBIDDEN -> JobDeployResponse.Status.FORBIDDEN;
-                  case HOST_NOT_FOUND, HOST_CORDONED -> JobDeployResponse.Status.HOST_NOT_FOUND;
-                  case ALREADY_DEPLOYED -> JobDeployResponse.Status.JOB_ALREADY_DEPLOYED;
-                  case PORT_CONFLICT -> JobDeployResponse.Status.PORT_CONFLICT;
-                });
+            JobDeployResponse.Status.OK, DeploymentStatuses::deploy);
     int code =
         switch (status) {
           case OK -> 200;
@@ -113,18 +105,7 @@ public final class DeploymentResource {
         deployments.setGoal(new SetGoalOperation.Request(host, id, goalOf(asked), token));
     SetGoalResponse.Status status =
         outcome.answer(
-            SetGoalResponse.Status.OK,
-            refusal ->
-                switch (refusal.kind()) {
-                  case FORBIDDEN -> SetGoalResponse.Status.FORBIDDEN;
-                  case HOST_NOT_FOUND -> SetGoalResponse.Status.HOST_NOT_FOUND;
-                  case JOB_NOT_FOUND,
-                      NOT_DEPLOYED,
-                      ALREADY_DEPLOYED,
-                      PORT_CONFLICT,
-                      HOST_CORDONED ->
-                      SetGoalResponse.Status.JOB_NOT_DEPLOYED;
-                });
+            SetGoalResponse.Status.OK, DeploymentStatuses::setGoal);
     int code =
         switch (status) {
           case OK -> 200;
@@ -161,18 +142,7 @@ public final class DeploymentResource {
         deployments.undeploy(new UndeployOperation.Request(host, id, token, user));
     JobUndeployResponse.Status status =
         outcome.answer(
-            JobUndeployResponse.Status.OK,
-            refusal ->
-                switch (refusal.kind()) {
-                  case FORBIDDEN -> JobUndeployResponse.Status.FORBIDDEN;
-                  case HOST_NOT_FOUND -> JobUndeployResponse.Status.HOST_NOT_FOUND;
-                  case JOB_NOT_FOUND,
-                      NOT_DEPLOYED,
-                      ALREADY_DEPLOYED,
-                      PORT_CONFLICT,
-                      HOST_CORDONED ->
-                      JobUndeployResponse.Status.JOB_NOT_FOUND;
-                });
+            JobUndeployResponse.Status.OK, DeploymentStatuses::undeploy);
     int code =
         switch (status) {
           case OK -> 200;

@@ -2,6 +2,7 @@ package io.helios.master.deployment;
 
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.Tree;
+import io.helios.coordination.tree.Tree.Reading;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.master.commit.Commits;
@@ -17,6 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Gathers the facts for the operations on deployments and has them carried out. */
 public final class Deployments {
@@ -59,15 +64,30 @@ public final class Deployments {
   }
 
   /** The nodes that exist; afterwards the view is at least as new. */
-  private Map<TreePath, Node> existing(List<TreePath> paths) throws TreeUnavailable {
+  Map<TreePath, Node> existing(List<TreePath> paths) throws TreeUnavailable {
     Map<TreePath, Node> existing = new HashMap<>();
-    for (TreePath path : paths) {
-      tree.get(path).ifPresent(node -> existing.put(path, node));
+    if (paths.size() == 1) {
+      tree.get(paths.get(0)).ifPresent(node -> existing.put(paths.get(0), node));
+    } else if (!paths.isEmpty()) {
+      read(paths).forEach((path, reading) -> existing.put(path, reading.node()));
     }
     if (!existing.isEmpty()) {
       catchUp();
     }
     return existing;
+  }
+
+  private Map<TreePath, Reading> read(List<TreePath> paths) throws TreeUnavailable {
+    CompletableFuture<Map<TreePath, Reading>> result = new CompletableFuture<>();
+    tree.read(paths, result::complete, result::completeExceptionally);
+    try {
+      return result.get(VIEW_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new TreeUnavailable("ports cannot be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TreeUnavailable("interrupted", e);
+    }
   }
 
   private void catchUp() throws TreeUnavailable {

@@ -11,6 +11,7 @@ import io.helios.master.commit.Decision;
 import io.helios.master.commit.Decision.Proof;
 import io.helios.master.deployment.Generation;
 import io.helios.master.host.HostRefusal.HostNotFound;
+import io.helios.master.host.HostRefusal.InUse;
 import io.helios.master.view.ClusterView;
 import io.helios.master.view.HostView;
 import io.helios.master.view.JobView;
@@ -41,13 +42,17 @@ final class DeregisterOperation {
 
   /**
    * @param user who asks, self-declared
+   * @param ifUnused whether to refuse a host that is up or has deployments
    */
-  record Request(String host, @Nullable String user) {}
+  record Request(String host, @Nullable String user, boolean ifUnused) {}
 
   static Decision<HostRefusal> decide(Request request, ClusterView view, Instant now) {
     HostView host = HostName.of(request.host()).flatMap(view::host).orElse(null);
     if (host == null) {
       return Decision.refuse(new HostNotFound(request.host()));
+    }
+    if (request.ifUnused() && (host.up() || deployments(host) > 0)) {
+      return Decision.refuse(new InUse(host.name(), host.up(), deployments(host)));
     }
     Versioned<String> id = host.id();
     if (host.unreadable().contains(Paths.hostId(host.name()))) {
@@ -67,7 +72,20 @@ final class DeregisterOperation {
             .delete(Paths.hostId(host.name()), id.version())
             .and(order(request, view, host, id.value(), now))
             .and(withoutDeployments(host));
+    if (request.ifUnused()) {
+      // Not possible while it has a child: so none was deployed behind our back.
+      changes = changes.delete(Paths.deployments(host.name()));
+    }
     return Decision.change(changes, Proof.isGone(Paths.hostId(host.name())));
+  }
+
+  /** Those that cannot be read are among them. */
+  private static int deployments(HostView host) {
+    long unreadable =
+        host.unreadable().stream()
+            .filter(path -> path.parent().equals(Paths.deployments(host.name())))
+            .count();
+    return host.deployments().size() + (int) unreadable;
   }
 
   private static Changes order(

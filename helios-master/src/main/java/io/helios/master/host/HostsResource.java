@@ -2,9 +2,11 @@ package io.helios.master.host;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
+import io.helios.master.host.HostRefusal.InUse;
 import io.helios.master.host.HostRefusal.NameTaken;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Flags;
 import io.helios.master.http.Message;
 import io.helios.master.http.NamePattern;
 import io.helios.master.http.NeedsView;
@@ -93,9 +95,18 @@ public final class HostsResource {
   @DELETE
   @Path("{host}")
   public Response deregister(
-      @PathParam("host") String host, @QueryParam("user") @Nullable String user) {
+      @PathParam("host") String host,
+      @QueryParam("user") @Nullable String user,
+      @QueryParam("ifUnused") @DefaultValue("") String ifUnused) {
     answers.promise(200, new HostDeregisterResponse(HostDeregisterResponse.Status.OK, host));
-    Outcome<HostRefusal> outcome = hosts.deregister(new DeregisterOperation.Request(host, user));
+    Outcome<HostRefusal> outcome = hosts.deregister(new DeregisterOperation.Request(host, user, Flags.isSet("ifUnused", ifUnused)));
+    if (outcome.refusal().orElse(null) instanceof InUse inUse) {
+      return answers.of(
+          400,
+          new HostDeregisterResponse(
+              HostDeregisterResponse.Status.JOBS_STILL_DEPLOYED, host, inUse.message()),
+          outcome);
+    }
     return outcome.refusal().isEmpty()
         ? answers.of(
             200, new HostDeregisterResponse(HostDeregisterResponse.Status.OK, host), outcome)

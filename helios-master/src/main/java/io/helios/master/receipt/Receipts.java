@@ -75,6 +75,28 @@ public final class Receipts {
     current.set(new Expected(id, content));
   }
 
+  /** The thread's request, for those who carry it out in parts on other threads. */
+  public Optional<Whole> whole() {
+    return Optional.ofNullable(current.get()).map(it -> new Whole(it.id, it.content));
+  }
+
+  /** A request that is carried out in parts, each with a receipt of its own. */
+  public record Whole(String id, String content) {}
+
+  /**
+   * This thread begins with a part.
+   *
+   * @param whole null when the request has no id
+   * @param part the same whenever the request is repeated
+   */
+  public void begin(@Nullable Whole whole, String part) {
+    if (whole == null) {
+      end();
+    } else {
+      begin(whole.id() + "." + part, whole.content());
+    }
+  }
+
   /** The thread is done with its request, if it had one. */
   public void end() {
     current.remove();

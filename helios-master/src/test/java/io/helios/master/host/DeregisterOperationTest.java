@@ -73,7 +73,7 @@ class DeregisterOperationTest {
 
   private Decision<HostRefusal> decide() {
     return DeregisterOperation.decide(
-        new DeregisterOperation.Request("h1", "bob"), cluster.view(), NOW);
+        new DeregisterOperation.Request("h1", "bob", false), cluster.view(), NOW);
   }
 
   private Changes changed() {
