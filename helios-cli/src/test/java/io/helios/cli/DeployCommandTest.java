@@ -92,7 +92,10 @@ class DeployCommandTest {
         .contains("POST /jobs/" + Wire.ID + "/deploy?token=t&user=alice")
         .noneMatch(line -> line.startsWith("PUT"));
     assertThat(cli.master.received())
-        .anyMatch(it -> it.body().equals("{\"goal\":\"START\",\"hosts\":[\"host2.b.net\",\"host1.b.net\"]}"));
+        .anyMatch(
+            it ->
+                it.body()
+                    .equals("{\"goal\":\"START\",\"hosts\":[\"host2.b.net\",\"host1.b.net\"]}"));
   }
 
   @Test

@@ -52,8 +52,7 @@ final class Batch {
                 done.map(CompletableFuture::completedFuture)
                     .orElseGet(() -> oneByOne(job, now, alone)))
         .thenCompose(
-            done ->
-                run(asked, job, later, more, alone).thenApply(others -> joined(done, others)));
+            done -> run(asked, job, later, more, alone).thenApply(others -> joined(done, others)));
   }
 
   /** Empty when the master does not know such requests. */

@@ -244,8 +244,7 @@ public final class HeliosClient implements AutoCloseable {
   }
 
   /** Undeploys from many hosts, as {@link #deploy(Deployment, List, String)} deploys. */
-  public CompletableFuture<List<HostResult>> undeploy(
-      JobId job, List<String> hosts, String token) {
+  public CompletableFuture<List<HostResult>> undeploy(JobId job, List<String> hosts, String token) {
     return batch.run(
         forAll(job, "undeploy", token),
         job,
@@ -293,9 +292,7 @@ public final class HeliosClient implements AutoCloseable {
     return response(Request.of("DELETE", host(host)), HostDeregisterResponse.class);
   }
 
-  /**
-   * Removes a host; masters of this line refuse it while the host is up or has deployments.
-   */
+  /** Removes a host; masters of this line refuse it while the host is up or has deployments. */
   public CompletableFuture<HostDeregisterResponse> deregisterUnusedHost(String host) {
     return response(
         Request.of("DELETE", host(host)).with("ifUnused", "true"), HostDeregisterResponse.class);

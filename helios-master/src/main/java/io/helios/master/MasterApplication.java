@@ -37,6 +37,7 @@ import io.helios.master.http.VersionFilter;
 import io.helios.master.http.ViewGate;
 import io.helios.master.job.Jobs;
 import io.helios.master.job.JobsResource;
+import io.helios.master.receipt.OldReceipts;
 import io.helios.master.receipt.Receipts;
 import io.helios.master.view.LiveView;
 import io.helios.model.api.HeliosVersion;
@@ -47,6 +48,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,6 +193,16 @@ public final class MasterApplication implements AutoCloseable {
   private void setUp(Environment environment, Clock clock) {
     Revisions revisions = new Revisions(membership::clusterId);
     Receipts receipts = new Receipts(tree, clock);
+    environment
+        .lifecycle()
+        .scheduledExecutorService("receipts-%d", true)
+        .threads(1)
+        .build()
+        .scheduleWithFixedDelay(
+            new OldReceipts(tree, membership::clusterId, leadership::isLeading, clock),
+            1,
+            1,
+            TimeUnit.MINUTES);
     Answers answers = new Answers(revisions, receipts);
     Commits commits =
         new Commits(tree, live, membership::clusterId, clock, REQUEST_LIMIT, receipts);

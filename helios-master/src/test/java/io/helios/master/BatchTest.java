@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BatchTest {
-  private static final List<String> HOSTS =
-      IntStream.range(0, 120).mapToObj(i -> "b" + i).toList();
+  private static final List<String> HOSTS = IntStream.range(0, 120).mapToObj(i -> "b" + i).toList();
 
   private MasterFixture master;
   private MasterFixture second;
@@ -124,8 +123,7 @@ class BatchTest {
     undeployed(job, HOSTS.subList(50, 100));
     forget("batch.50.50");
 
-    Reply repeated =
-        second.send("POST", "/jobs/" + job + "/deploy?token=", body(hosts), header);
+    Reply repeated = second.send("POST", "/jobs/" + job + "/deploy?token=", body(hosts), header);
 
     assertThat(repeated.json()).isEqualTo(first.json());
     assertThat(goals(job)).hasSize(120);
@@ -149,7 +147,8 @@ class BatchTest {
   void what_is_no_batch_is_explained() {
     JobId job = master.create(MasterFixture.job("bad"));
     String path = "/jobs/" + job + "/deploy";
-    for (String body : List.of("{}", "{\"hosts\":[]}", "{\"hosts\":[null]}", "[]", "{\"hosts\":1}")) {
+    for (String body :
+        List.of("{}", "{\"hosts\":[]}", "{\"hosts\":[null]}", "[]", "{\"hosts\":1}")) {
       Reply reply = master.send("POST", path, body);
       assertThat(reply.status()).as(body).isEqualTo(400);
       assertThat(reply.at("/message").asText()).as(body).isNotEmpty();
@@ -163,9 +162,7 @@ class BatchTest {
   private void undeployed(JobId job, List<String> hosts) {
     assertThat(statuses(run("undeploy", job, hosts))).containsOnly("OK");
     // As the agents do once the containers are gone.
-    hosts.forEach(
-        host ->
-            delete(Paths.undeploy(new HostName(host), job)));
+    hosts.forEach(host -> delete(Paths.undeploy(new HostName(host), job)));
   }
 
   private void forget(String requestId) {

@@ -217,10 +217,10 @@ class HttpRulesTest {
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.at("/status").asText()).isEqualTo("JOBS_STILL_DEPLOYED");
-    assertThat(refused.at("/message").asText())
-        .isEqualTo("Host used is up and has 1 job deployed");
+    assertThat(refused.at("/message").asText()).isEqualTo("Host used is up and has 1 job deployed");
     master.send("DELETE", "/hosts/used/jobs/" + other + "?token=", "");
-    assertThat(master.send("DELETE", path, "").at("/message").asText()).isEqualTo("Host used is up");
+    assertThat(master.send("DELETE", path, "").at("/message").asText())
+        .isEqualTo("Host used is up");
     master.other.commit(Changes.NONE.delete(Paths.hostUp(new HostName("used"))));
     await().until(() -> master.get("/hosts/used/status").text().contains("DOWN"));
     assertThat(master.send("DELETE", path, "").at("/status").asText()).isEqualTo("OK");

@@ -66,9 +66,7 @@ final class DeployCommand implements Command {
     invocation.say("Deploying " + job + " on " + hosts);
     PerHost.Outcomes outcomes =
         PerHost.of(
-            invocation,
-            invocation.client().deploy(deployment, hosts, token),
-            Explanations::deploy);
+            invocation, invocation.client().deploy(deployment, hosts, token), Explanations::deploy);
     Outcome outcome = WaitOption.after(invocation, job, Awaited.RUNNING, outcomes);
     if (invocation.options().flag("watch") && outcome.exitCode() == 0) {
       WatchCommand.watch(List.of(new WatchCommand.Watched(invocation, job, hosts, true)));

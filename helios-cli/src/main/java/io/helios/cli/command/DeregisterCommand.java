@@ -50,7 +50,7 @@ final class DeregisterCommand implements Command {
       return Outcome.change(false, Map.of("status", "DECLINED", "host", host));
     }
     invocation.say("Deregistering host " + host);
-    HostDeregisterResponse response = 
+    HostDeregisterResponse response =
         invocation.get(
             force
                 ? invocation.client().deregisterHost(host)

@@ -69,9 +69,7 @@ final class UndeployCommand implements Command {
     invocation.say("Undeploying " + job + " from " + hosts);
     PerHost.Outcomes outcomes =
         PerHost.of(
-            invocation,
-            invocation.client().undeploy(job, hosts, token),
-            Explanations::undeploy);
+            invocation, invocation.client().undeploy(job, hosts, token), Explanations::undeploy);
     return WaitOption.after(invocation, job, Awaited.GONE, outcomes);
   }
 

@@ -66,7 +66,9 @@ public final class HostRow {
     return troubles.isEmpty() ? word : word + " (" + String.join(", ", troubles.keySet()) + ")";
   }
 
-  /** What keeps the host from working as it should, by name; of one that is down little is known. */
+  /**
+   * What keeps the host from working as it should, by name; of one that is down little is known.
+   */
   public static Map<String, String> troubles(HostStatus host) {
     Map<String, String> troubles = new TreeMap<>();
     if (host.status() == HostStatus.Status.UP) {

@@ -62,9 +62,7 @@ public final class BatchWork {
         host -> deployments.setGoal(new SetGoalOperation.Request(host, job, goal, token)),
         host ->
             SetGoalOperation.decide(
-                new SetGoalOperation.Request(host, job, goal, token),
-                live.view(),
-                clock.instant()),
+                new SetGoalOperation.Request(host, job, goal, token), live.view(), clock.instant()),
         refusal -> DeploymentStatuses.setGoal(refusal).name());
   }
 

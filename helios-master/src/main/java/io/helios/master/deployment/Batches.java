@@ -62,8 +62,7 @@ public final class Batches {
 
     Outcome<DeploymentRefusal> alone(String host);
 
-    Decision<DeploymentRefusal> decide(
-        String host, Map<TreePath, Node> nodes);
+    Decision<DeploymentRefusal> decide(String host, Map<TreePath, Node> nodes);
 
     /** The refusal in the words of the published answers. */
     String status(DeploymentRefusal refusal);
@@ -90,8 +89,8 @@ public final class Batches {
    *
    * @param hosts different from each other
    * @return one result per host, in that order
-   * @throws Unavailable when a part could not be done now and the request has an id, under which
-   *     it may be repeated
+   * @throws Unavailable when a part could not be done now and the request has an id, under which it
+   *     may be repeated
    */
   List<HostResult> run(JobId job, List<String> hosts, Work work) {
     commits.requireUpToDate();
@@ -254,8 +253,7 @@ public final class Batches {
     }
 
     @Override
-    public Decision<DeploymentRefusal> decide(
-        String host, Map<TreePath, Node> nodes) {
+    public Decision<DeploymentRefusal> decide(String host, Map<TreePath, Node> nodes) {
       return decider.apply(host);
     }
 

@@ -77,8 +77,7 @@ public final class DeploymentResource {
       return answers.of(409, new Message(cordoned.message()), outcome);
     }
     JobDeployResponse.Status status =
-        outcome.answer(
-            JobDeployResponse.Status.OK, DeploymentStatuses::deploy);
+        outcome.answer(JobDeployResponse.Status.OK, DeploymentStatuses::deploy);
     int code =
         switch (status) {
           case OK -> 200;
@@ -104,8 +103,7 @@ public final class DeploymentResource {
     Outcome<DeploymentRefusal> outcome =
         deployments.setGoal(new SetGoalOperation.Request(host, id, goalOf(asked), token));
     SetGoalResponse.Status status =
-        outcome.answer(
-            SetGoalResponse.Status.OK, DeploymentStatuses::setGoal);
+        outcome.answer(SetGoalResponse.Status.OK, DeploymentStatuses::setGoal);
     int code =
         switch (status) {
           case OK -> 200;
@@ -141,8 +139,7 @@ public final class DeploymentResource {
     Outcome<DeploymentRefusal> outcome =
         deployments.undeploy(new UndeployOperation.Request(host, id, token, user));
     JobUndeployResponse.Status status =
-        outcome.answer(
-            JobUndeployResponse.Status.OK, DeploymentStatuses::undeploy);
+        outcome.answer(JobUndeployResponse.Status.OK, DeploymentStatuses::undeploy);
     int code =
         switch (status) {
           case OK -> 200;

@@ -99,7 +99,9 @@ public final class HostsResource {
       @QueryParam("user") @Nullable String user,
       @QueryParam("ifUnused") @DefaultValue("") String ifUnused) {
     answers.promise(200, new HostDeregisterResponse(HostDeregisterResponse.Status.OK, host));
-    Outcome<HostRefusal> outcome = hosts.deregister(new DeregisterOperation.Request(host, user, Flags.isSet("ifUnused", ifUnused)));
+    Outcome<HostRefusal> outcome =
+        hosts.deregister(
+            new DeregisterOperation.Request(host, user, Flags.isSet("ifUnused", ifUnused)));
     if (outcome.refusal().orElse(null) instanceof InUse inUse) {
       return answers.of(
           400,

@@ -10,21 +10,47 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes away the receipts of minutes that nobody asks for any more. */
-public final class OldReceipts {
+public final class OldReceipts implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(OldReceipts.class);
+
   /** Fits into ZooKeeper's requests many times over. */
   private static final int PART = 500;
 
   private final Tree tree;
   private final Supplier<Optional<String>> clusterId;
+  private final BooleanSupplier leading;
   private final Clock clock;
 
-  public OldReceipts(Tree tree, Supplier<Optional<String>> clusterId, Clock clock) {
+  /**
+   * @param clusterId empty while it is not known
+   * @param leading whether this master does what is to be done once per cluster
+   */
+  public OldReceipts(
+      Tree tree, Supplier<Optional<String>> clusterId, BooleanSupplier leading, Clock clock) {
     this.tree = tree;
     this.clusterId = clusterId;
+    this.leading = leading;
     this.clock = clock;
+  }
+
+  /** Deletes what is old, if it is on this master to do so; never throws. */
+  @Override
+  public void run() {
+    try {
+      if (leading.getAsBoolean()) {
+        log.debug("{} old receipts deleted", delete());
+      }
+    } catch (TreeUnavailable e) {
+      log.debug("old receipts stay for now: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("old receipts stay for now", e);
+    }
   }
 
   /**
@@ -32,7 +58,7 @@ public final class OldReceipts {
    *
    * @return how many nodes went
    */
-  public int delete() throws TreeUnavailable {
+  int delete() throws TreeUnavailable {
     String cluster = clusterId.get().orElse(null);
     if (cluster == null) {
       return 0;

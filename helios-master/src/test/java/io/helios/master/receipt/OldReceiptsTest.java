@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class OldReceiptsTest {
   private static final long NOW = 1_000_000;
 
   private final InMemoryTree tree = InMemoryTree.create();
+  private final AtomicBoolean leading = new AtomicBoolean();
 
   @AfterEach
   void close() {
@@ -53,8 +55,21 @@ class OldReceiptsTest {
     assertThat(tree.children(Paths.REQUESTS)).containsExactly("1");
   }
 
+  @Test
+  void only_the_leading_master_deletes_and_one_without_a_tree_says_nothing() throws Exception {
+    String cluster = ClusterIdentity.establish(tree, null, false);
+    tree.commit(Changes.NONE.create(Paths.requests(1)));
+    old(cluster).run();
+    assertThat(tree.children(Paths.REQUESTS)).containsExactly("1");
+    leading.set(true);
+    old(cluster).run();
+    assertThat(tree.children(Paths.REQUESTS)).isEmpty();
+    tree.disconnect();
+    old(cluster).run();
+  }
+
   private OldReceipts old(String cluster) {
     Clock clock = Clock.fixed(Instant.ofEpochSecond(NOW * 60), ZoneOffset.UTC);
-    return new OldReceipts(tree, () -> Optional.of(cluster), clock);
+    return new OldReceipts(tree, () -> Optional.of(cluster), leading::get, clock);
   }
 }
