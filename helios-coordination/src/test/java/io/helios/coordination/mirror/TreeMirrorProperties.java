@@ -38,6 +38,7 @@ class TreeMirrorProperties {
     RECONNECT,
     EXPIRE,
     FAIL_READS,
+    TEAR_READS,
     CATCH_UP
   }
 
@@ -66,7 +67,9 @@ class TreeMirrorProperties {
           case RECONNECT -> tree.reconnect();
           case EXPIRE -> tree.expire();
           case FAIL_READS -> tree.failReads(1);
+          case TEAR_READS -> tree.tearReads(5);
           case CATCH_UP -> {
+            tree.tearReads(0);
             if (tree.isConnected()) {
               mirror.caughtUp().get(10, TimeUnit.SECONDS);
             }
@@ -74,6 +77,7 @@ class TreeMirrorProperties {
         }
       }
       tree.failReads(0);
+      tree.tearReads(0);
       tree.reconnect();
       long told = tree.sync();
       long revision = mirror.caughtUp(told).get(10, TimeUnit.SECONDS);
@@ -97,6 +101,7 @@ class TreeMirrorProperties {
             Tuple.of(5, Kind.RECONNECT),
             Tuple.of(1, Kind.EXPIRE),
             Tuple.of(1, Kind.FAIL_READS),
+            Tuple.of(4, Kind.TEAR_READS),
             Tuple.of(5, Kind.CATCH_UP));
     Arbitrary<TreePath> paths =
         Arbitraries.of("x", "x-y", "hidden")
