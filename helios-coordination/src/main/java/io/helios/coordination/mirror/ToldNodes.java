@@ -52,7 +52,10 @@ final class ToldNodes {
         .toList();
   }
 
-  /** Known nodes one level down. */
+  /**
+   * Nodes one level down that are known or have known nodes below: a child that was read a little
+   * later than its parent may be known before it.
+   */
   List<TreePath> children(TreePath path) {
     String prefix = below(path);
     List<TreePath> children = new ArrayList<>();
@@ -66,7 +69,11 @@ final class ToldNodes {
         key = states.higherKey(key);
       } else {
         // Deeper: go on behind the whole subtree of that child.
-        key = states.ceilingKey(behind(key.substring(0, slash)));
+        String child = key.substring(0, slash);
+        if (!states.containsKey(child)) {
+          children.add(TreePath.of(child));
+        }
+        key = states.ceilingKey(behind(child));
       }
     }
     return children;
