@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.helios.agent.fixtures.LocalEngine;
 import io.helios.agent.fixtures.LocalImages;
-import io.helios.systemtests.fixtures.Checkout;
 import io.helios.systemtests.fixtures.Cluster;
+import io.helios.systemtests.fixtures.Published;
 import io.helios.systemtests.fixtures.Run;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,10 +48,7 @@ class PublishedClientIT {
 
   @Test
   void the_published_client_takes_a_job_through_its_whole_life() {
-    Path driver =
-        Checkout.root().resolve("helios-system-tests/src/test/published/PublishedClient.java");
-
-    Run run = java("client", driver.toString(), cluster.master().url(), HOST, IMAGE).ok();
+    Run run = Published.driver("PublishedClient.java", cluster.master().url(), HOST, IMAGE).ok();
 
     assertThat(run.out()).endsWith("done\n");
   }
@@ -155,28 +150,8 @@ class PublishedClientIT {
   }
 
   private static Run cli(String... arguments) {
-    List<String> all =
-        new ArrayList<>(List.of("com.spotify.helios.cli.CliMain", "-z", cluster.master().url()));
+    List<String> all = new ArrayList<>(List.of("-z", cluster.master().url()));
     all.addAll(List.of(arguments));
-    return java("tools", all.toArray(String[]::new));
-  }
-
-  private static Run java(String published, String... arguments) {
-    Path lib =
-        Checkout.root()
-            .resolve("helios-system-tests/published")
-            .resolve(published)
-            .resolve("target/lib");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens",
-                "java.base/java.net=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                lib + "/*"));
-    command.addAll(List.of(arguments));
-    return Run.of(Duration.ofMinutes(2), Map.of(), command);
+    return Published.cli(all.toArray(String[]::new));
   }
 }
