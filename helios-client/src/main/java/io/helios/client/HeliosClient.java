@@ -12,9 +12,20 @@ import io.helios.model.api.JobDeployResponse;
 import io.helios.model.api.JobUndeployResponse;
 import io.helios.model.api.SetGoalResponse;
 import io.helios.model.api.TaskStatusEvents;
+import io.helios.model.group.CreateDeploymentGroupResponse;
+import io.helios.model.group.DeploymentGroup;
+import io.helios.model.group.DeploymentGroupStatusResponse;
+import io.helios.model.group.MatchedHost;
+import io.helios.model.group.RemoveDeploymentGroupResponse;
+import io.helios.model.group.RollingUpdateRequest;
+import io.helios.model.group.RollingUpdateResponse;
+import io.helios.model.group.UpdateDeploymentGroupRequest;
+import io.helios.model.group.UpdateDeploymentGroupResponse;
+import io.helios.model.host.HostSelector;
 import io.helios.model.host.HostStatus;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
+import io.helios.model.job.RolloutOptions;
 import io.helios.model.task.Deployment;
 import io.helios.model.task.Goal;
 import io.helios.model.task.JobStatus;
@@ -29,6 +40,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to the masters of one cluster. Safe for use by several threads; keep one and close it.
@@ -45,6 +57,7 @@ public final class HeliosClient implements AutoCloseable {
   private final Sender sender;
   private final ExecutorService executor;
   private final Batch batch;
+  private final Rollouts rollouts = new Rollouts(this::send);
 
   HeliosClient(Sender sender) {
     this.sender = sender;
@@ -315,6 +328,81 @@ public final class HeliosClient implements AutoCloseable {
     return response(Request.of("DELETE", host(host) + "/cordon"), HostCordonResponse.class);
   }
 
+  /** Only the name and the selectors matter. */
+  public CompletableFuture<CreateDeploymentGroupResponse> createDeploymentGroup(
+      DeploymentGroup group) {
+    return response(
+        Request.of("POST", "/deployment-group/").body(group), CreateDeploymentGroupResponse.class);
+  }
+
+  /** What the group deployed stays. */
+  public CompletableFuture<RemoveDeploymentGroupResponse> removeDeploymentGroup(String name) {
+    return response(Request.of("DELETE", group(name)), RemoveDeploymentGroupResponse.class);
+  }
+
+  /** Names, sorted. */
+  public CompletableFuture<List<String>> listDeploymentGroups() {
+    return value(Request.get("/deployment-group/"), new TypeReference<>() {});
+  }
+
+  /** Empty when there is no such group. */
+  public CompletableFuture<Optional<DeploymentGroup>> deploymentGroup(String name) {
+    return found(Request.get(group(name)), new TypeReference<>() {});
+  }
+
+  /** Empty when there is no such group. */
+  public CompletableFuture<Optional<DeploymentGroupStatusResponse>> deploymentGroupStatus(
+      String name) {
+    return found(Request.get(group(name) + "/status"), new TypeReference<>() {});
+  }
+
+  /**
+   * Answers when the rollout is on record; see {@link #rollouts()} for how it goes on.
+   *
+   * @param job with its complete id
+   * @param options what is null is left to the job and the defaults
+   */
+  public CompletableFuture<RollingUpdateResponse> rollingUpdate(
+      String group, JobId job, @Nullable RolloutOptions options) {
+    return response(
+        Request.of("POST", group(group) + "/rolling-update")
+            .body(new RollingUpdateRequest(job, options)),
+        RollingUpdateResponse.class);
+  }
+
+  /** Ends with the HTTP status: 204 if done, 404 if there is no such group. */
+  public CompletableFuture<Integer> stopDeploymentGroup(String name) {
+    return send(Request.of("POST", group(name) + "/stop"), Reply::status);
+  }
+
+  /** Changes a group's selectors; hosts that come to match get its job, and others lose it. */
+  public CompletableFuture<UpdateDeploymentGroupResponse> updateDeploymentGroup(
+      String name, List<HostSelector> hostSelectors) {
+    return response(
+        Request.of("PUT", group(name)).body(new UpdateDeploymentGroupRequest(hostSelectors)),
+        UpdateDeploymentGroupResponse.class);
+  }
+
+  /** The hosts that a group's selectors choose now; empty when there is no such group. */
+  public CompletableFuture<Optional<List<MatchedHost>>> deploymentGroupHosts(String name) {
+    return found(Request.get(group(name) + "/hosts"), new TypeReference<>() {});
+  }
+
+  /** The hosts that a group with these selectors would have. */
+  public CompletableFuture<List<MatchedHost>> previewDeploymentGroup(
+      List<HostSelector> hostSelectors) {
+    Request request = Request.get(group("-") + "/hosts");
+    for (HostSelector selector : hostSelectors) {
+      request = request.with("selector", selector.toString());
+    }
+    return value(request, new TypeReference<>() {});
+  }
+
+  /** Rollouts as resources. */
+  public Rollouts rollouts() {
+    return rollouts;
+  }
+
   /** Names of the masters that are connected at present. */
   public CompletableFuture<List<String>> listMasters() {
     return value(Request.get("/masters/"), new TypeReference<>() {});
@@ -354,6 +442,10 @@ public final class HeliosClient implements AutoCloseable {
 
   private static String host(String host) {
     return "/hosts/" + Request.segment(host);
+  }
+
+  static String group(String name) {
+    return "/deployment-group/" + Request.segment(name);
   }
 
   private static String deploymentPath(String host, JobId job) {
