@@ -371,7 +371,6 @@ class AgentApplicationTest {
             Map.of(),
             mine.portRange(),
             mine.keptContainers(),
-            mine.images(),
             mine.registrar(),
             mine.http(),
             mine.admin(),

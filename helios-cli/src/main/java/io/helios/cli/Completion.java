@@ -12,6 +12,8 @@ final class Completion {
   private static final Pattern OPTION =
       Pattern.compile("(?m)^  (?:-[^-\\s].*?, )?(--[a-z][a-z-]*)");
 
+  private static final Pattern CHOICES = Pattern.compile("(?m)^  \\{([a-z,-]+)}");
+
   private Completion() {}
 
   /**
@@ -21,14 +23,18 @@ final class Completion {
     StringBuilder script = new StringBuilder();
     script.append("# helios completion; load it with: source <(helios completion bash)\n");
     script.append("_helios() {\n");
-    script.append("  local word=${COMP_WORDS[COMP_CWORD]} command= options= each\n");
+    script.append("  local word=${COMP_WORDS[COMP_CWORD]} command= options= words= each\n");
     script.append("  for each in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n");
     script.append("    case $each in\n");
     helps.forEach(
         (command, help) ->
             script.append(
-                "      %s) command=%s options='%s'; break ;;\n"
-                    .formatted(command, command, String.join(" ", options(help.get())))));
+                "      %s) command=%s options='%s' words='%s'; break ;;\n"
+                    .formatted(
+                        command,
+                        command,
+                        String.join(" ", options(help.get())),
+                        choices(help.get()))));
     script.append("    esac\n");
     script.append("  done\n");
     script.append("  if [ -z \"$command\" ] && [[ $word != -* ]]; then\n");
@@ -36,15 +42,21 @@ final class Completion {
     script.append("  elif [ -z \"$command\" ]; then\n");
     script.append(
         "    options='--help --json --master --domains --username --verbose --version'\n");
-    script.append("  elif [ \"$command\" = completion ] && [[ $word != -* ]]; then\n");
-    script.append("    options=bash\n");
     script.append("  elif [[ $word != -* ]]; then\n");
-    script.append("    return\n");
+    script.append("    [ -n \"$words\" ] || return\n");
+    script.append("    [ \"${COMP_WORDS[COMP_CWORD-1]}\" = \"$command\" ] || return\n");
+    script.append("    options=$words\n");
     script.append("  fi\n");
     script.append("  mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n");
     script.append("}\n");
     script.append("complete -o default -F _helios helios\n");
     return script.toString();
+  }
+
+  /** What the first argument may be; empty when it may be anything. */
+  private static String choices(String help) {
+    Matcher matcher = CHOICES.matcher(help);
+    return matcher.find() ? matcher.group(1).replace(',', ' ') : "";
   }
 
   private static Set<String> options(String help) {

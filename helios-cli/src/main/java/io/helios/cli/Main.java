@@ -59,6 +59,7 @@ public final class Main {
             err,
             Clock.systemUTC(),
             ZoneId.systemDefault(),
+            Terminal.isStandardOutput(),
             SearchDomains.read(Path.of("/etc/resolv.conf")),
             duration -> Thread.sleep(duration.toMillis()));
     int exitCode = run(List.of(arguments), setting);

@@ -26,6 +26,7 @@ final class CliFixture implements AutoCloseable {
   List<String> searchDomains = List.of();
   Path home = Path.of("/nonexistent");
   String input = "";
+  boolean terminal;
   Runnable onPause = () -> {};
   private Instant now = NOW;
 
@@ -57,6 +58,7 @@ final class CliFixture implements AutoCloseable {
         err,
         new PausedClock(),
         ZoneOffset.UTC,
+        terminal,
         searchDomains,
         duration -> {
           now = now.plus(duration);

@@ -58,7 +58,10 @@ class CommandLineTest {
     "hosts --status up,invalid choice: 'up'",
     "jobs --nonsense,unrecognized arguments",
     "deploy --interval x web h,could not convert 'x'",
-    "deploy --timeout 1.5 web h,could not convert '1.5'"
+    "deploy --timeout 1.5 web h,could not convert '1.5'",
+    "rolling-update web,too few arguments",
+    "create-deployment-group g,too few arguments",
+    "rollout fly g,'fly'"
   })
   void a_command_line_that_makes_no_sense_is_refused(String line, String why) {
     Result result = cli.bare(line.split(" "));
@@ -108,7 +111,21 @@ class CommandLineTest {
     "create -t foo,Please specify a new ID",
     "version --http-timeout 0,'--http-timeout must be more than 0, but is 0'",
     "version --retry-timeout -1,'--retry-timeout must not be negative, but is -1'",
-    "watch --interval 0 web,--interval must be more than 0"
+    "watch --interval 0 web,--interval must be more than 0",
+    "watch-deployment-group --interval 0 g,--interval must be more than 0",
+    "watch-deployment-group --json g,no JSON form",
+    "create-deployment-group g oops,Bad host selector expression: 'oops'",
+    "edit-deployment-group g role=a oops,Bad host selector expression: 'oops'",
+    "preview-deployment-group role=a oops,Bad host selector expression: 'oops'",
+    "rolling-update -t 0 web g,timeout must be greater than 0 seconds",
+    "rolling-update -p -1 web g,parallelism must be greater than 0 hosts",
+    "rolling-update -T 0 web g,--rollout-timeout must be more than 0 minutes",
+    "rolling-update --max-failures x web g,maxFailures must be a number of hosts",
+    "rolling-update --order zone web g,expected LABEL=value1",
+    "rolling-update --overlap --no-overlap web g,exclude each other",
+    "rolling-update --dry-run --plan f web g,exclude each other",
+    "rollout list g --limit 0,--limit must be more than 0",
+    "rollback g -T 0,--rollout-timeout must be more than 0 minutes"
   })
   void what_cannot_be_meant_is_refused_before_anything_is_asked(String line, String why) {
     Result result = cli.run(line.split(" "));
@@ -272,6 +289,9 @@ class CommandLineTest {
         .isEqualTo("--wait --watch");
     assertThat(completed(result.out(), "helios", "comp")).isEqualTo("completion");
     assertThat(completed(result.out(), "helios", "completion", "")).isEqualTo("bash");
+    assertThat(completed(result.out(), "helios", "rollout", "p")).isEqualTo("pause promote");
+    assertThat(completed(result.out(), "helios", "rollout", "status", "p")).isEmpty();
+    assertThat(completed(result.out(), "helios", "rolling-update", "--dry")).isEqualTo("--dry-run");
     assertThat(completed(result.out(), "helios", "create", "--mem"))
         .isEqualTo("--memory --memory-swap");
   }

@@ -78,7 +78,7 @@ final class AgentHttpTest {
 
   @BeforeEach
   void start() throws IOException {
-    http = AgentHttp.start(anyPort(), anyPort(), view, checks, METRICS, Map::of);
+    http = AgentHttp.start(anyPort(), anyPort(), view, checks, METRICS);
   }
 
   @AfterEach
@@ -246,8 +246,7 @@ final class AgentHttpTest {
                       takenAddress,
                       view,
                       checks,
-                      METRICS,
-                      Map::of))
+                      METRICS))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(":" + taken.getLocalPort());
     }

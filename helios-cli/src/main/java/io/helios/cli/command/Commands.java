@@ -27,6 +27,18 @@ public final class Commands {
         new CordonCommand(true),
         new CordonCommand(false),
         new MastersCommand(),
+        new CreateDeploymentGroupCommand(),
+        new RemoveDeploymentGroupCommand(),
+        new ListDeploymentGroupsCommand(),
+        new InspectDeploymentGroupCommand(),
+        new EditDeploymentGroupCommand(),
+        new PreviewDeploymentGroupCommand(),
+        new DeploymentGroupStatusCommand(),
+        new WatchDeploymentGroupCommand(),
+        new RollingUpdateCommand(),
+        new StopDeploymentGroupCommand(),
+        new RolloutCommand(),
+        new RollbackCommand(),
         new VersionCommand());
   }
 }

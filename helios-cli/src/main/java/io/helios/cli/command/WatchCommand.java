@@ -98,12 +98,18 @@ final class WatchCommand implements Command {
     interval(invocation);
   }
 
-  private static Duration interval(Invocation invocation) {
+  /** Checked. */
+  static Duration interval(Invocation invocation) {
     int seconds = invocation.options().number("interval").orElse(1);
     if (seconds <= 0) {
       throw new CliError("--interval must be more than 0 seconds, but is " + seconds);
     }
     return Duration.ofSeconds(seconds);
+  }
+
+  /** A line between two looks. */
+  static String rule(Instant now) {
+    return "-".repeat(20) + " [" + TIME.format(now) + "] " + "-".repeat(20);
   }
 
   /** Until interrupted, or until nobody reads any more. */
@@ -113,8 +119,7 @@ final class WatchCommand implements Command {
     PrintStream out = first.setting().out();
     out.println("Control-C to stop");
     while (!out.checkError()) {
-      String head = "[" + TIME.format(first.setting().clock().instant()) + "]";
-      out.println("-".repeat(20) + " " + head + " " + "-".repeat(20));
+      out.println(rule(first.setting().clock().instant()));
       for (Watched watched : all) {
         if (all.size() > 1) {
           out.println(watched.invocation().target());

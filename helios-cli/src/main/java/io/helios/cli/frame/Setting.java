@@ -15,6 +15,7 @@ import java.util.Map;
  * @param home the user's directory, for {@code .helios/config}
  * @param user name of the operating system's user
  * @param zone for times shown to the user
+ * @param terminal whether somebody looks at standard output as it comes
  * @param searchDomains DNS search path, to shorten and complete host names
  */
 public record Setting(
@@ -26,6 +27,7 @@ public record Setting(
     PrintStream err,
     Clock clock,
     ZoneId zone,
+    boolean terminal,
     List<String> searchDomains,
     Pause pause) {
 

@@ -66,7 +66,8 @@ public final class JobFlags {
     many(parser, "--rollout-options")
         .metavar("KEY=VALUE")
         .help(
-            "default for rollouts: timeout, parallelism, migrate, overlap, token, ignoreFailures");
+            "default for rollouts: timeout, parallelism, migrate, overlap, token, ignoreFailures,"
+                + " minHealthy, maxFailures, rollbackOnFailure, canary, autoPromote, soak, order");
   }
 
   private static Argument many(Subparser parser, String... names) {

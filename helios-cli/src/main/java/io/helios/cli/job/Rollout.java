@@ -1,6 +1,7 @@
 package io.helios.cli.job;
 
 import io.helios.cli.frame.CliError;
+import io.helios.cli.group.RolloutFlags;
 import io.helios.model.job.RolloutOptions;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** {@code --rollout-options KEY=VALUE}, laid over those of the base. */
 final class Rollout {
   private static final Set<String> KEYS =
-      Set.of("timeout", "parallelism", "migrate", "overlap", "token", "ignoreFailures");
+      Set.of(
+          "timeout",
+          "parallelism",
+          "migrate",
+          "overlap",
+          "token",
+          "ignoreFailures",
+          "minHealthy",
+          "maxFailures",
+          "rollbackOnFailure",
+          "canary",
+          "autoPromote",
+          "soak",
+          "order");
 
   private Rollout() {}
 
@@ -37,7 +51,26 @@ final class Rollout {
         .setOverlap(truth(pairs, "overlap", old.overlap()))
         .setToken(pairs.getOrDefault("token", old.token()))
         .setIgnoreFailures(truth(pairs, "ignoreFailures", old.ignoreFailures()))
+        .setMinHealthy(seconds(pairs, "minHealthy", old.minHealthy()))
+        .setMaxFailures(pairs.getOrDefault("maxFailures", old.maxFailures()))
+        .setRollbackOnFailure(truth(pairs, "rollbackOnFailure", old.rollbackOnFailure()))
+        .setCanary(pairs.getOrDefault("canary", old.canary()))
+        .setAutoPromote(truth(pairs, "autoPromote", old.autoPromote()))
+        .setSoak(seconds(pairs, "soak", old.soak()))
+        .setOrder(
+            pairs.containsKey("order")
+                ? RolloutFlags.order(pairs.getOrDefault("order", ""))
+                : old.order())
         .build();
+  }
+
+  private static @Nullable Integer seconds(
+      Map<String, String> pairs, String key, @Nullable Integer old) {
+    String text = pairs.get(key);
+    if (text == null || text.equals("0")) {
+      return text == null ? old : Integer.valueOf(0);
+    }
+    return number(pairs, key);
   }
 
   private static int number(Map<String, String> pairs, String key) {

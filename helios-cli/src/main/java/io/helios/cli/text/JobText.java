@@ -89,14 +89,22 @@ public final class JobText {
         });
   }
 
+  /** The first six always, as the predecessor shows them; of the others those that are given. */
   public static String rollout(RolloutOptions options, String token) {
     return "timeout: %s, parallelism: %s, migrate: %s, overlap: %s, token: %s, ignoreFailures: %s"
-        .formatted(
-            options.timeout(),
-            options.parallelism(),
-            options.migrate(),
-            options.overlap(),
-            token,
-            options.ignoreFailures());
+            .formatted(
+                options.timeout(),
+                options.parallelism(),
+                options.migrate(),
+                options.overlap(),
+                token,
+                options.ignoreFailures())
+        + told(", minHealthy: ", options.minHealthy())
+        + told(", maxFailures: ", options.maxFailures())
+        + told(", rollbackOnFailure: ", options.rollbackOnFailure())
+        + told(", canary: ", options.canary())
+        + told(", autoPromote: ", options.autoPromote())
+        + told(", soak: ", options.soak())
+        + told(", order: ", options.order());
   }
 }
