@@ -6,6 +6,8 @@ import io.helios.agent.goals.KnownTask;
 import io.helios.agent.goals.TaskFiles;
 import io.helios.agent.goals.TreeGoals;
 import io.helios.agent.http.AgentHttp;
+import io.helios.agent.image.ImageCollector;
+import io.helios.agent.image.NewlyUsed;
 import io.helios.agent.membership.HomeCluster;
 import io.helios.agent.membership.Membership;
 import io.helios.agent.membership.Self;
@@ -29,7 +31,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AgentApplication implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentApplication.class);
-  private static final long CLOSE_SECONDS = 10;
   private static final long ASK_AGAIN_SECONDS = 5;
 
   private final AgentOptions options;
@@ -51,8 +51,8 @@ public final class AgentApplication implements AutoCloseable {
   private final Conditions conditions = new Conditions();
   private final Workers workers = new Workers();
   private final ExecutorService disk = Workers.pool("agent-disk", 1);
-  private final ScheduledExecutorService telling = timer("agent-status");
-  private final ScheduledExecutorService membershipTimer = timer("agent-membership");
+  private final ScheduledExecutorService telling = Timers.named("agent-status");
+  private final ScheduledExecutorService membershipTimer = Timers.named("agent-membership");
   private final TaskFiles files;
   private final Registrations registrations;
   private final TaskLoop loop;
@@ -65,6 +65,8 @@ public final class AgentApplication implements AutoCloseable {
   private final Membership membership;
   private final Subscription engineEvents;
   private final AgentMetrics metrics = new AgentMetrics(System::nanoTime);
+  private final NewlyUsed newlyUsed = new NewlyUsed();
+  private final ImageCollector images;
   private final Monitoring monitoring;
   private @Nullable AgentHttp http;
   private boolean closed;
@@ -92,7 +94,7 @@ public final class AgentApplication implements AutoCloseable {
                 outside.runtime(),
                 outside.probe(),
                 registrations,
-                metrics,
+                metrics.and(newlyUsed),
                 new ContainerSpecs(options.name(), hostId, options.env()),
                 status,
                 options.portRange(),
@@ -103,8 +105,17 @@ public final class AgentApplication implements AutoCloseable {
                 workers,
                 new TaskPlanner(options.keptContainers()),
                 outside.clock()));
+    this.images =
+        new ImageCollector(
+            outside.runtime(),
+            options.images(),
+            state.file("images"),
+            newlyUsed,
+            loop::images,
+            outside.clock());
     this.monitoring =
-        new Monitoring(conditions, board, metrics, outside.tree()::isConnected, loop::queued);
+        new Monitoring(
+            conditions, board, metrics, images, outside.tree()::isConnected, loop::queued);
     this.loopThread = new Thread(loop, "agent-loop");
     loopThread.setDaemon(true);
     this.goals = new TreeGoals(outside.tree(), options.name(), new Orders());
@@ -191,7 +202,12 @@ public final class AgentApplication implements AutoCloseable {
     try {
       http =
           AgentHttp.start(
-              options.http().get(), options.admin().get(), board, monitoring.checks(), monitoring);
+              options.http().get(),
+              options.admin().get(),
+              board,
+              monitoring.checks(),
+              monitoring,
+              images::view);
       conditions.end(Conditions.HTTP);
     } catch (IOException e) {
       conditions.begin(
@@ -218,6 +234,7 @@ public final class AgentApplication implements AutoCloseable {
       goals.askAgain();
       files.tryAgain();
       disk.execute(() -> unsent.look(status.unsent()));
+      images.tick();
       listen();
     } catch (RuntimeException | Error e) {
       // A timer forgets what threw.
@@ -237,41 +254,17 @@ public final class AgentApplication implements AutoCloseable {
     engineEvents.close();
     loopThread.interrupt();
     workers.close();
+    images.close();
     registrations.close();
     goals.close();
-    end(membershipTimer);
-    end(telling);
+    Timers.end(membershipTimer);
+    Timers.end(telling);
     membership.close();
-    end(disk);
+    Timers.end(disk);
     unsent.save(status.unsent());
     outside.close();
     state.close();
     log.info("Agent stopped; containers were left as they are");
-  }
-
-  private static void end(ExecutorService executor) {
-    executor.shutdown();
-    try {
-      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        executor.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      executor.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static ScheduledExecutorService timer(String name) {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread thread = new Thread(work, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return timer;
   }
 
   /** Hands on what the tree says, to the deciders only if it is about this agent's own host. */

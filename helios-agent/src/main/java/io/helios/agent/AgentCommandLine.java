@@ -54,6 +54,7 @@ final class AgentCommandLine {
     zooKeeper();
     containers();
     images();
+    ImageOptions.declare(parser);
     services();
     listening();
     PredecessorOptions.declare(parser);
@@ -94,6 +95,7 @@ final class AgentCommandLine {
         OptionValues.pairs("--labels", given.getList("labels")),
         PortRange.parse(given.getString("port_range")),
         OptionValues.notNegative("--keep-exited", given.getInt("keep_exited")),
+        ImageOptions.parse(given),
         registrar(given),
         address(listens, "--http", given.getString("http")),
         address(listens, "--admin", given.getString("admin")),

@@ -1,5 +1,6 @@
 package io.helios.agent;
 
+import io.helios.agent.image.ImageRules;
 import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.docker.DockerEndpoint;
 import io.helios.agent.runtime.docker.DockerOptions;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptCluster identity of a cluster to join in place of the remembered one
  * @param env environment of every container, which jobs may override
  * @param keptContainers newest ended containers of each task that stay
+ * @param images which images are removed once nobody uses them
  * @param registrar where the services of jobs are registered
  * @param http address of the agent's API; empty for none
  * @param admin address of health and metrics; empty for none
@@ -39,6 +41,7 @@ public record AgentOptions(
     Map<String, String> labels,
     PortRange portRange,
     int keptContainers,
+    ImageRules images,
     ServiceRegistrarOptions registrar,
     Optional<InetSocketAddress> http,
     Optional<InetSocketAddress> admin,

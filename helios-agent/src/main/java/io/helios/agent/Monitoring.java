@@ -8,6 +8,7 @@ import io.helios.agent.http.Metric.Kind;
 import io.helios.agent.http.ProcessMetrics;
 import io.helios.agent.http.TaskView;
 import io.helios.agent.http.ThreadDump;
+import io.helios.agent.image.ImageCollector;
 import io.helios.agent.metric.AgentMetrics;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskStatus;
@@ -25,6 +26,7 @@ final class Monitoring implements AgentHttp.Metrics {
   private final Conditions conditions;
   private final TaskView tasks;
   private final AgentMetrics counted;
+  private final ImageCollector images;
   private final BooleanSupplier connected;
   private final IntSupplier queued;
 
@@ -32,11 +34,13 @@ final class Monitoring implements AgentHttp.Metrics {
       Conditions conditions,
       TaskView tasks,
       AgentMetrics counted,
+      ImageCollector images,
       BooleanSupplier connected,
       IntSupplier queued) {
     this.conditions = conditions;
     this.tasks = tasks;
     this.counted = counted;
+    this.images = images;
     this.connected = connected;
     this.queued = queued;
   }
@@ -97,6 +101,7 @@ final class Monitoring implements AgentHttp.Metrics {
                         "Troubles of the host, while they last.",
                         1,
                         Map.of("name", name))));
+    numbers.addAll(images.numbers());
     numbers.addAll(ProcessMetrics.now());
     return numbers;
   }

@@ -132,6 +132,13 @@ final class OptionValues {
     return value;
   }
 
+  static void between(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw refused(
+          option, Integer.toString(value), "a number from %d to %d".formatted(least, most));
+    }
+  }
+
   private static IllegalArgumentException refused(String option, String given, String expected) {
     return new IllegalArgumentException(
         "Invalid " + option + ": '" + given + "', expected " + expected);

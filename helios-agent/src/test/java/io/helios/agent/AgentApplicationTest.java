@@ -371,6 +371,7 @@ class AgentApplicationTest {
             Map.of(),
             mine.portRange(),
             mine.keptContainers(),
+            mine.images(),
             mine.registrar(),
             mine.http(),
             mine.admin(),

@@ -32,7 +32,16 @@ class AgentArchitectureTest {
               .or(
                   DescribedPredicate.describe(
                       "the deriver of statuses",
-                      type -> type.getName().startsWith(StatusDeriver.class.getName()))));
+                      type -> type.getName().startsWith(StatusDeriver.class.getName())))
+              .or(
+                  DescribedPredicate.describe(
+                      "the plan for images",
+                      type ->
+                          type.getBaseComponentType()
+                              .getName()
+                              .matches(
+                                  "io\\.helios\\.agent\\.image\\."
+                                      + "(Image(Plan|Facts|Rules|Use)|Verdict)(\\$.*)?"))));
 
   @Test
   void decisions_know_values_only() {

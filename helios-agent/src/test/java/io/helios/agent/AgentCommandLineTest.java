@@ -3,8 +3,10 @@ package io.helios.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.helios.agent.image.ImageRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,9 @@ final class AgentCommandLineTest {
         "--syslog-redirect-to;log;Invalid --syslog-redirect-to: 'log', expected HOST:PORT",
         "--http;ftp://x:1;Invalid --http: 'ftp://x:1', expected http://HOST:PORT",
         "--zk-registration-ttl;-1;Invalid --zk-registration-ttl: '-1', expected a number from 0 on",
+        "--image-gc-age;0;Invalid --image-gc-age: '0', expected a number from 1 on",
+        "--image-gc-disk-high;101;Invalid --image-gc-disk-high: '101', expected a number from 1 to 100",
+        "--image-gc-disk-low;50;--image-gc-disk-low needs --image-gc-disk-high",
         "--docker;box;Invalid Docker address 'box': expected unix:///path or tcp://host:port",
       },
       quoteCharacter = '^')
@@ -139,5 +144,20 @@ final class AgentCommandLineTest {
 
     assertThatThrownBy(() -> new AgentCommandLine("box", Map.of()).notices(given))
         .hasMessageStartingWith("Invalid " + option + ": access control in ZooKeeper");
+  }
+
+  @Test
+  void images_are_removed_only_where_that_is_asked_for() throws Exception {
+    assertThat(parsed().images()).isEqualTo(ImageRules.OFF);
+    assertThat(parsed("--image-gc-age", "48").images())
+        .isEqualTo(new ImageRules(Duration.ofDays(2), null, false));
+    assertThat(parsed("--image-gc-disk-high", "85", "--image-gc-dry-run").images())
+        .isEqualTo(new ImageRules(null, new ImageRules.Disk(85, 80), true));
+    assertThat(parsed("--image-gc-disk-high", "85", "--image-gc-disk-low", "60").images())
+        .isEqualTo(new ImageRules(null, new ImageRules.Disk(85, 60), false));
+    assertThatThrownBy(() -> parsed("--image-gc-disk-high", "60", "--image-gc-disk-low", "70"))
+        .hasMessage("Invalid --image-gc-disk-low: '70', expected a number from 1 to 60");
+    assertThatThrownBy(() -> parsed("--image-gc-dry-run"))
+        .hasMessage("--image-gc-dry-run needs --image-gc-age or --image-gc-disk-high");
   }
 }

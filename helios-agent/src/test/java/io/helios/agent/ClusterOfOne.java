@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.helios.agent.fixtures.SimulatedRuntime;
 import io.helios.agent.health.HealthProbe;
+import io.helios.agent.image.ImageRules;
 import io.helios.agent.ports.HostPorts;
 import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.ContainerRuntime;
@@ -76,6 +77,7 @@ final class ClusterOfOne implements AutoCloseable {
   Optional<InetSocketAddress> admin = Optional.empty();
   Optional<Supplier<ServiceRegistrar>> registrar = Optional.empty();
   HostPorts hostPorts = HostPorts.UNKNOWN;
+  ImageRules images = ImageRules.OFF;
   PortRange portRange = PortRange.parse("20000:20100");
 
   /** The agent's; the engine has a clock of its own, as the kernel has. */
@@ -148,6 +150,7 @@ final class ClusterOfOne implements AutoCloseable {
         Map.of("role", "web"),
         portRange,
         TaskPlanner.KEPT,
+        images,
         new ServiceRegistrarOptions("example.net", null, null),
         http,
         admin,

@@ -9,6 +9,7 @@ import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import io.helios.model.api.HeliosVersion;
 import io.helios.model.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
@@ -28,6 +30,14 @@ final class WebServer {
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
   private static final Pattern FAILED_TO_BIND = Pattern.compile("Failed to bind to .*:(\\d+)$");
+
+  /** Judged by us and not by Jetty: published clients encode some paths twice. */
+  private static final UriCompliance ODD_PATHS =
+      UriCompliance.from(
+          Set.of(
+              UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+              UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+              UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
 
   private final MasterOptions options;
   private final Server server;
@@ -55,7 +65,11 @@ final class WebServer {
     setup.accept(environment);
     DefaultServerFactory factory = factory(options);
     factory.configure(environment);
+    environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
     this.server = factory.build(environment);
+    ErrorPages errors = new ErrorPages(HeliosVersion.current());
+    server.setErrorHandler(errors);
+    environment.getApplicationContext().setErrorHandler(errors);
     server.setStopAtShutdown(false);
   }
 
@@ -111,6 +125,7 @@ final class WebServer {
     connector.setPort(address.port());
     connector.setAcceptorThreads(Optional.of(1));
     connector.setSelectorThreads(Optional.of(1));
+    connector.setUriCompliance(ODD_PATHS);
     return connector;
   }
 

@@ -3,6 +3,7 @@ package io.helios.solo;
 import io.helios.agent.AgentApplication;
 import io.helios.agent.AgentOptions;
 import io.helios.agent.Outside;
+import io.helios.agent.image.ImageRules;
 import io.helios.agent.membership.StateUnusable;
 import io.helios.agent.ports.PortRange;
 import io.helios.agent.runtime.docker.DockerOptions;
@@ -91,6 +92,7 @@ final class SoloCluster implements AutoCloseable {
         Map.of("solo", "yes"),
         PortRange.parse("20000:32768"),
         TaskPlanner.KEPT,
+        ImageRules.OFF,
         ServiceRegistrarOptions.NONE,
         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.agentPort())),
         Optional.of(

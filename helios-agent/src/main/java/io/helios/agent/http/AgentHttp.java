@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Both of the agent's HTTP servers, on a few threads that end when nobody asks. */
 public final class AgentHttp implements AutoCloseable {
@@ -46,9 +47,11 @@ public final class AgentHttp implements AutoCloseable {
    * Starts listening.
    *
    * @param http for {@code /helios/tasks} and {@code /helios/taskstatus}; port 0 picks one
-   * @param admin for {@code /healthcheck}, {@code /metrics}, {@code /ping} and {@code /threads}
+   * @param admin for {@code /healthcheck}, {@code /metrics}, {@code /images}, {@code /ping} and
+   *     {@code /threads}
    * @param checks by the name they are shown under
    * @param metrics what is measured, in both forms
+   * @param images what was found at the last look at the host's images
    * @throws IOException when an address cannot be listened on; the message names it, and nothing is
    *     left listening
    */
@@ -57,7 +60,8 @@ public final class AgentHttp implements AutoCloseable {
       InetSocketAddress admin,
       TaskView tasks,
       Map<String, Check> checks,
-      Metrics metrics)
+      Metrics metrics,
+      Supplier<Map<String, Object>> images)
       throws IOException {
     STALL_LIMITS.forEach(
         (name, seconds) -> {
@@ -76,6 +80,7 @@ public final class AgentHttp implements AutoCloseable {
           admin,
           Map.of(
               "/healthcheck", accept -> health(checks),
+              "/images", accept -> Reply.json(200, images.get()),
               "/ping", accept -> Reply.text("pong\n", "text/plain"),
               "/threads", accept -> Reply.text(ThreadDump.text(), "text/plain"),
               "/metrics", accept -> measured(metrics, accept)));

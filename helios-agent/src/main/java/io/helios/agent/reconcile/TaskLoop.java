@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,6 +156,21 @@ public final class TaskLoop implements Runnable {
   /** Tasks that this host still has to do with; empty before all containers were seen. */
   public Optional<Set<JobId>> busy() {
     return Optional.ofNullable(busy);
+  }
+
+  /**
+   * Names of the images that deployments on this host ask for, whatever their goal; empty while
+   * that is not known for certain, or when nothing may be done.
+   */
+  public CompletableFuture<Optional<Set<String>>> images() {
+    CompletableFuture<Optional<Set<String>>> images = new CompletableFuture<>();
+    turns.tell(
+        () ->
+            images.complete(
+                acting && tasks.everythingWasSeen()
+                    ? Optional.of(tasks.images())
+                    : Optional.empty()));
+    return images;
   }
 
   /** Decides until interrupted. */

@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The facts about all tasks in one place: what is asked for, what was seen, which ports are whose,
@@ -96,6 +98,15 @@ final class Tasks {
 
   Set<JobId> asked() {
     return goals.tasks();
+  }
+
+  /** Names of the images that are asked for. */
+  Set<String> images() {
+    return goals.tasks().stream()
+        .flatMap(id -> goals.demand(id).stream())
+        .map(demand -> demand.job().image())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   Optional<Demand> demand(JobId id) {

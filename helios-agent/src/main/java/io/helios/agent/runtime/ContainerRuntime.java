@@ -21,8 +21,13 @@ public interface ContainerRuntime extends AutoCloseable {
   /** One container; empty when it is gone. */
   Optional<Observed> inspect(ContainerId id) throws RuntimeFailure;
 
+  /** Identity of the image that goes by that name on this host; empty if none does. */
+  Optional<String> imageId(String image) throws RuntimeFailure;
+
   /** Whether the image is on this host. */
-  boolean hasImage(String image) throws RuntimeFailure;
+  default boolean hasImage(String image) throws RuntimeFailure {
+    return imageId(image).isPresent();
+  }
 
   /**
    * Fetches the image from its registry.
@@ -61,6 +66,20 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /** Name of a running container, anybody's, that has that port of the host; empty if none has. */
   Optional<String> publisher(int port, String protocol) throws RuntimeFailure;
+
+  /** All images on this host, whoever fetched or made them. */
+  List<HostImage> images() throws RuntimeFailure;
+
+  /**
+   * Takes an image off this host with all its names; gone is fine. One that a container was made
+   * of, running or not, is refused.
+   *
+   * @param id as in {@link HostImage}
+   */
+  void removeImage(String id) throws RuntimeFailure;
+
+  /** The disk on which the engine keeps images; empty where it cannot be seen from here. */
+  Optional<DiskUse> disk() throws RuntimeFailure;
 
   /** The engine's version. */
   DockerVersion version() throws RuntimeFailure;

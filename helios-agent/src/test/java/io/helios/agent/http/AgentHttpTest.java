@@ -78,7 +78,7 @@ final class AgentHttpTest {
 
   @BeforeEach
   void start() throws IOException {
-    http = AgentHttp.start(anyPort(), anyPort(), view, checks, METRICS);
+    http = AgentHttp.start(anyPort(), anyPort(), view, checks, METRICS, Map::of);
   }
 
   @AfterEach
@@ -246,7 +246,8 @@ final class AgentHttpTest {
                       takenAddress,
                       view,
                       checks,
-                      METRICS))
+                      METRICS,
+                      Map::of))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(":" + taken.getLocalPort());
     }

@@ -41,6 +41,9 @@ public abstract class ContainerRuntimeContract {
   /** A job whose image is not on the host. */
   protected abstract Job withoutImage();
 
+  /** An image that is on the host under this one name, has contents of its own and no use yet. */
+  protected abstract String spareImage();
+
   /** Commands that end with 0 and with 1 inside of {@link #running()}. */
   protected abstract int execPassing(ContainerId id) throws RuntimeFailure;
 
@@ -317,5 +320,54 @@ public abstract class ContainerRuntimeContract {
         .containsExactlyInAnyOrder(first, second);
     assertThat(List.of(observed(first).task().attempt(), observed(second).task().attempt()))
         .containsExactly(1, 2);
+  }
+
+  @Test
+  void an_image_is_listed_with_its_names_and_whether_a_container_was_made_of_it() throws Exception {
+    String spare = spareImage();
+    String id = runtime().imageId(spare).orElseThrow();
+    assertThat(listed(id).names()).containsExactly(spare);
+    assertThat(listed(id).bytes()).isPositive();
+    assertThat(listed(id).used()).isFalse();
+
+    runtime().create(spec(running().toBuilder().setImage(spare).build(), 1));
+
+    assertThat(listed(id).used()).isTrue();
+  }
+
+  @Test
+  void an_image_of_which_a_container_was_made_is_not_removed() throws Exception {
+    String spare = spareImage();
+    String id = runtime().imageId(spare).orElseThrow();
+    runtime().create(spec(running().toBuilder().setImage(spare).build(), 1));
+
+    assertThat(kindOf(() -> runtime().removeImage(id))).isEqualTo(Kind.REFUSED);
+
+    assertThat(runtime().imageId(spare)).contains(id);
+  }
+
+  @Test
+  void a_removed_image_is_gone_and_removing_it_again_is_fine() throws Exception {
+    String spare = spareImage();
+    String id = runtime().imageId(spare).orElseThrow();
+
+    runtime().removeImage(id);
+    runtime().removeImage(id);
+
+    assertThat(runtime().imageId(spare)).isEmpty();
+    assertThat(runtime().images()).noneMatch(image -> image.id().equals(id));
+  }
+
+  @Test
+  void how_full_the_disk_of_the_engine_is_can_be_seen_on_its_own_host() throws Exception {
+    assertThat(runtime().disk())
+        .hasValueSatisfying(disk -> assertThat(disk.available()).isPositive());
+  }
+
+  private HostImage listed(String id) throws RuntimeFailure {
+    return runtime().images().stream()
+        .filter(image -> image.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 }

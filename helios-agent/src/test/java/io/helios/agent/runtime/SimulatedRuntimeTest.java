@@ -62,6 +62,12 @@ final class SimulatedRuntimeTest extends ContainerRuntimeContract {
   }
 
   @Override
+  protected String spareImage() {
+    engine.addImage("sim/ok:spare");
+    return "sim/ok:spare";
+  }
+
+  @Override
   protected int execPassing(ContainerId id) throws RuntimeFailure {
     return engine.exec(id, List.of("true"), Duration.ofSeconds(5));
   }

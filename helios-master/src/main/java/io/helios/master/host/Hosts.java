@@ -11,19 +11,18 @@ import io.helios.master.view.ClusterView;
 import io.helios.master.view.HostView;
 import io.helios.master.view.LiveView;
 import io.helios.model.host.HostName;
-import io.helios.model.host.HostSelector;
 import io.helios.model.host.HostStatus;
 import io.helios.model.host.NaturalOrder;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Deployment;
 import io.helios.model.task.TaskStatus;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What can be asked about hosts and done with them. */
@@ -43,18 +42,16 @@ public final class Hosts {
     this.clock = clock;
   }
 
-  /**
-   * Names of registered hosts, by name; with selectors in natural order.
-   *
-   * @param selectors all of which have to match
-   */
-  List<String> names(Predicate<String> pattern, List<HostSelector> selectors) {
+  /** Names of registered hosts, in the order of {@link #order}. */
+  List<String> names(HostFilter filter) {
     Stream<String> names =
-        view().registeredHosts().stream()
-            .filter(host -> selectors.stream().allMatch(it -> it.matches(host.labels())))
-            .map(host -> host.name().value())
-            .filter(pattern);
-    return (selectors.isEmpty() ? names : names.sorted(new NaturalOrder())).toList();
+        view().registeredHosts().stream().filter(filter).map(host -> host.name().value());
+    return (filter.selectors().isEmpty() ? names : names.sorted(order(filter))).toList();
+  }
+
+  /** By name; with selectors in natural order. */
+  static Comparator<String> order(HostFilter filter) {
+    return filter.selectors().isEmpty() ? Comparator.naturalOrder() : new NaturalOrder();
   }
 
   /** The status of a registered host. */

@@ -7,33 +7,35 @@ import io.helios.master.host.HostRefusal.NameTaken;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
 import io.helios.master.http.Flags;
+import io.helios.master.http.Listings;
 import io.helios.master.http.Message;
-import io.helios.master.http.NamePattern;
 import io.helios.master.http.NeedsView;
+import io.helios.master.http.Page;
 import io.helios.master.http.RequestJson;
 import io.helios.model.api.HostDeregisterResponse;
 import io.helios.model.api.HostRegisterResponse;
 import io.helios.model.host.HostName;
-import io.helios.model.host.HostSelector;
 import io.helios.model.host.HostStatus;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /hosts}. */
@@ -54,17 +56,23 @@ public final class HostsResource {
   @GET
   public Response list(
       @QueryParam("namePattern") @Nullable String namePattern,
-      @QueryParam("selector") @Nullable List<String> selectors) {
-    List<HostSelector> parsed = new ArrayList<>();
-    for (String text : selectors == null ? List.<String>of() : selectors) {
-      Optional<HostSelector> selector = HostSelector.parse(text);
-      if (selector.isEmpty()) {
-        return Answers.bare("Invalid host selector: " + text);
-      }
-      parsed.add(selector.get());
+      @QueryParam("selector") @Nullable List<String> selectors,
+      @QueryParam("status") @Nullable String status,
+      @QueryParam("cordoned") @Nullable String cordoned,
+      @QueryParam("job") @Nullable String job,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("after") @Nullable String after,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+    HostFilter filter;
+    try {
+      filter = new HostQuery(namePattern, selectors, status, cordoned, job).filter();
+    } catch (HostQuery.BadSelector e) {
+      return Answers.bare(String.valueOf(e.getMessage()));
     }
-    NamePattern pattern = new NamePattern(namePattern == null ? "" : namePattern);
-    return Answers.json(200, hosts.names(pattern, parsed));
+    Page.Part<String> part =
+        Page.of(limit, after, Integer.MAX_VALUE)
+            .of(hosts.names(filter), Function.identity(), Function.identity(), Hosts.order(filter));
+    return Listings.part(part.items(), part.next(), ifNoneMatch);
   }
 
   @PUT

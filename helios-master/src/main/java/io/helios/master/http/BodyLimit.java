@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** No request is larger than it may be, whatever it said about its length and however packed. */
 public final class BodyLimit implements ContainerRequestFilter {
@@ -18,9 +19,29 @@ public final class BodyLimit implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     if (request.getLength() > LIMIT_BYTES) {
       request.abortWith(tooLarge());
-    } else if (request.hasEntity()) {
+    } else if (hasEntity(request)) {
       request.setEntityStream(new Limited(request.getEntityStream()));
     }
+  }
+
+  /** Looks into the body, which may end or break at once. */
+  private static boolean hasEntity(ContainerRequestContext request) {
+    try {
+      return request.hasEntity();
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static BadRequest unreadable(Exception e) {
+    @Nullable Throwable cause = e;
+    while (cause != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    if (cause == null && e instanceof RuntimeException other) {
+      throw other;
+    }
+    return new BadRequest("The body cannot be read: " + (cause == null ? e : cause).getMessage());
   }
 
   private static Response tooLarge() {
@@ -28,6 +49,11 @@ public final class BodyLimit implements ContainerRequestFilter {
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(new Message("The body is larger than " + LIMIT_BYTES + " bytes"))
         .build();
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    int read() throws IOException;
   }
 
   private static final class Limited extends FilterInputStream {
@@ -38,17 +64,25 @@ public final class BodyLimit implements ContainerRequestFilter {
     }
 
     @Override
-    public int read() throws IOException {
-      int read = super.read();
+    public int read() {
+      int read = readable(super::read);
       count(read < 0 ? 0 : 1);
       return read;
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
+    public int read(byte[] buffer, int offset, int length) {
+      int read = readable(() -> super.read(buffer, offset, length));
       count(Math.max(0, read));
       return read;
+    }
+
+    private static int readable(Reading reading) {
+      try {
+        return reading.read();
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(e);
+      }
     }
 
     private void count(int read) {

@@ -13,13 +13,16 @@ public final class CorsFilter implements ContainerResponseFilter {
   private static final String METHODS = "OPTIONS,GET,PUT,POST,PATCH,DELETE,HEAD";
   private static final String REQUEST_HEADERS =
       "X-Requested-With,Content-Type,Accept,Origin,"
-          + String.join(",", Headers.VERSION, Headers.MIN_REVISION, Headers.REQUEST_ID);
+          + String.join(
+              ",", Headers.VERSION, Headers.MIN_REVISION, Headers.REQUEST_ID, "If-None-Match");
   private static final String RESPONSE_HEADERS =
       String.join(
           ",",
           Headers.REVISION,
           Headers.STALE,
           Headers.REPLAYED,
+          Headers.NEXT_PAGE,
+          "ETag",
           Headers.SERVER_VERSION,
           Headers.VERSION_STATUS);
 

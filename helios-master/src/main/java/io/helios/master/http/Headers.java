@@ -21,5 +21,8 @@ public final class Headers {
   /** On an answer that was given before, to the same request with the same id. */
   public static final String REPLAYED = "Helios-Request-Replayed";
 
+  /** Where the next part of a listing begins; absent on the last. */
+  public static final String NEXT_PAGE = "Helios-Next-Page";
+
   private Headers() {}
 }

@@ -12,6 +12,8 @@ import io.helios.master.commit.Decision;
 import io.helios.master.commit.Decision.Proof;
 import io.helios.master.commit.Outcome;
 import io.helios.master.commit.Unavailable;
+import io.helios.master.http.BadRequest;
+import io.helios.master.http.Page;
 import io.helios.master.job.JobRefusal.Invalid;
 import io.helios.master.job.JobRefusal.StillInUse;
 import io.helios.master.view.ClusterView;
@@ -24,6 +26,7 @@ import io.helios.model.job.JobValidator;
 import io.helios.model.task.JobStatus;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,17 +93,56 @@ public final class Jobs {
    */
   Creation create(Job given, @Nullable String user, Consumer<Job> beforehand) {
     Instant now = clock.instant();
-    Job job =
-        JobHash.identify(
-            given.toBuilder().setCreatingUser(user).setCreated(now.toEpochMilli()).build());
-    List<String> errors = List.copyOf(validator.validate(job, now));
-    if (!errors.isEmpty()) {
+    Job job = completed(given, user, now);
+    Optional<JobRefusal> invalid = invalid(job, now);
+    if (invalid.isPresent()) {
       // Said even while ZooKeeper is away: waiting would not help.
-      return new Creation(
-          job, new Outcome<>(Optional.of(new Invalid(job.id(), errors)), live.revision()));
+      return new Creation(job, new Outcome<>(invalid, live.revision()));
     }
     beforehand.accept(job);
     return new Creation(job, commits.run(() -> CreateJobOperation.decide(job, view())));
+  }
+
+  /** How {@link #create} would end now; nothing is written. */
+  Creation judge(Job given, @Nullable String user) {
+    Instant now = clock.instant();
+    Job job = completed(given, user, now);
+    Optional<JobRefusal> refusal =
+        invalid(job, now)
+            .or(
+                () ->
+                    CreateJobOperation.decide(job, view())
+                            instanceof Decision.Refuse<JobRefusal> refuse
+                        ? Optional.of(refuse.refusal())
+                        : Optional.empty());
+    return new Creation(job, new Outcome<>(refusal, live.revision()));
+  }
+
+  private static Job completed(Job given, @Nullable String user, Instant now) {
+    return JobHash.identify(
+        given.toBuilder().setCreatingUser(user).setCreated(now.toEpochMilli()).build());
+  }
+
+  private Optional<JobRefusal> invalid(Job job, Instant now) {
+    List<String> errors = List.copyOf(validator.validate(job, now));
+    return errors.isEmpty() ? Optional.empty() : Optional.of(new Invalid(job.id(), errors));
+  }
+
+  /**
+   * A part of what {@link #all} found.
+   *
+   * @throws BadRequest when the page begins after what is no id
+   */
+  static Page.Part<Job> part(List<Job> all, Page page) {
+    return page.of(all, Job::id, Jobs::idOrRefuse, Comparator.naturalOrder());
+  }
+
+  private static JobId idOrRefuse(String after) {
+    try {
+      return JobId.parse(after);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequest("after must be the id of a job, but is '" + after + "'");
+    }
   }
 
   Outcome<JobRefusal> delete(DeleteJobOperation.Request request) {

@@ -3,8 +3,11 @@ package io.helios.master.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
 import io.helios.master.http.Answers;
-import io.helios.master.http.NamePattern;
+import io.helios.master.http.Fields;
+import io.helios.master.http.Flags;
+import io.helios.master.http.Listings;
 import io.helios.master.http.NeedsView;
+import io.helios.master.http.Page;
 import io.helios.master.http.PathIds;
 import io.helios.master.http.RequestJson;
 import io.helios.master.job.JobRefusal.Invalid;
@@ -17,19 +20,19 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /jobs}. */
@@ -48,41 +51,34 @@ public final class JobsResource {
     this.answers = answers;
   }
 
-  /**
-   * Jobs by id.
-   *
-   * @param query part of an id
-   * @param hostPattern only jobs deployed on hosts whose name fits
-   * @param reference what a user typed: if a job has exactly this id, or this name and version,
-   *     only that one; otherwise as {@code query}
-   */
+  /** Jobs by id, chosen as {@link JobQuery} says. */
   @GET
   public Response list(
       @QueryParam("q") @DefaultValue("") String query,
       @QueryParam("hostPattern") @DefaultValue("") String hostPattern,
-      @QueryParam("ref") @DefaultValue("") String reference) {
-    Predicate<JobId> wanted = id -> id.toString().contains(query);
-    if (!hostPattern.isEmpty()) {
-      Set<JobId> deployed = jobs.deployedOn(new NamePattern(hostPattern));
-      wanted = wanted.and(deployed::contains);
-    }
-    if (!reference.isEmpty()) {
-      List<Job> exact =
-          jobs.all(
-              wanted.and(
-                  id -> id.toString().equals(reference) || id.nameAndVersion().equals(reference)));
-      if (!exact.isEmpty()) {
-        return Answers.json(200, byId(exact));
-      }
-      wanted = wanted.and(id -> id.toString().contains(reference));
-    }
-    return Answers.json(200, byId(jobs.all(wanted)));
+      @QueryParam("ref") @DefaultValue("") String reference,
+      @QueryParam("fields") @Nullable String fields,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("after") @Nullable String after,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+    Page.Part<Job> part =
+        Jobs.part(
+            new JobQuery(query, hostPattern, reference).find(jobs),
+            Page.of(limit, after, Integer.MAX_VALUE));
+    return Listings.part(Fields.of(fields).of(byId(part.items())), part.next(), ifNoneMatch);
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
-    Jobs.Creation creation = jobs.create(RequestJson.read(body, JOB), user, this::promiseCreated);
+  public Response create(
+      @QueryParam("user") @Nullable String user,
+      @QueryParam("dryRun") @DefaultValue("") String dryRun,
+      byte @Nullable [] body) {
+    Job given = RequestJson.read(body, JOB);
+    Jobs.Creation creation =
+        Flags.isSet("dryRun", dryRun)
+            ? jobs.judge(given, user)
+            : jobs.create(given, user, this::promiseCreated);
     Outcome<JobRefusal> outcome = creation.outcome();
     @Nullable JobId id = creation.job().id();
     CreateJobResponse answer =

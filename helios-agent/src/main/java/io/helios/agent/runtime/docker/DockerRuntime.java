@@ -9,6 +9,8 @@ import com.github.dockerjava.api.model.Version;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.ContainerSpec;
+import io.helios.agent.runtime.DiskUse;
+import io.helios.agent.runtime.HostImage;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
@@ -44,6 +46,7 @@ public final class DockerRuntime implements ContainerRuntime {
   private final ContainerListing listing;
   private final ExecRun exec;
   private final PublishedAddress address;
+  private final EngineImages images;
 
   public DockerRuntime(DockerEndpoint endpoint, DockerOptions options) {
     this(endpoint, options, EngineConnection.Limits.USUAL, EngineEvents.RENEWAL);
@@ -70,6 +73,7 @@ public final class DockerRuntime implements ContainerRuntime {
     this.listing = new ContainerListing(engine, cache, events::live);
     this.exec = new ExecRun(engine);
     this.address = new PublishedAddress(engine);
+    this.images = new EngineImages(engine);
   }
 
   private void changed(Optional<ContainerId> container) {
@@ -92,18 +96,8 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public boolean hasImage(String image) throws RuntimeFailure {
-    return calls.call(
-        "look for the image " + image,
-        limits.call(),
-        () -> {
-          try {
-            client.inspectImageCmd(image).exec();
-            return true;
-          } catch (NotFoundException e) {
-            return false;
-          }
-        });
+  public Optional<String> imageId(String image) throws RuntimeFailure {
+    return images.id(image);
   }
 
   @Override
@@ -281,6 +275,21 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public Optional<String> bridgeAddress() throws RuntimeFailure {
     return address.find();
+  }
+
+  @Override
+  public List<HostImage> images() throws RuntimeFailure {
+    return images.all();
+  }
+
+  @Override
+  public void removeImage(String id) throws RuntimeFailure {
+    images.remove(id);
+  }
+
+  @Override
+  public Optional<DiskUse> disk() throws RuntimeFailure {
+    return images.disk();
   }
 
   @Override

@@ -53,6 +53,7 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
   void cleanUp() {
     runtime.close();
     engine.removeContainersOf(hostId);
+    LocalImages.remove(engine.client(), "helios-test/spare-" + hostId + ":1");
     engine.close();
   }
 
@@ -87,6 +88,11 @@ final class DockerRuntimeIT extends ContainerRuntimeContract {
   @Override
   protected Job withoutImage() {
     return shell("no-image", "true").toBuilder().setImage("helios-test/not-there:1").build();
+  }
+
+  @Override
+  protected String spareImage() {
+    return LocalImages.spare(engine.client(), "helios-test/spare-" + hostId + ":1");
   }
 
   @Override
