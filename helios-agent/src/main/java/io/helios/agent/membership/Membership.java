@@ -245,7 +245,7 @@ public final class Membership implements AutoCloseable {
       doubtful.set(true);
       registeredIn = cluster;
     }
-    if (doubtful.getAndSet(false)) {
+    if (doubtful.getAndSet(false) || !status.isOpen()) {
       reporter.doubt();
       status.open(cluster);
     }

@@ -43,7 +43,9 @@ final class StatusNodes {
   /** What takes a task's status away, if there is one. */
   Changes delete(JobId task) throws TreeUnavailable {
     TreePath path = Paths.taskStatus(host, task);
-    return tree.get(path).isPresent() ? Changes.NONE.delete(path) : Changes.NONE;
+    return tree.get(path)
+        .map(node -> Changes.NONE.delete(path, node.version()))
+        .orElse(Changes.NONE);
   }
 
   /** All that stand there. */

@@ -59,6 +59,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
   private final Object writing = new Object();
   private final StatusNodes nodes;
   private final TaskHistories histories;
+  private final Fence fence;
   private boolean compared;
   private boolean surprised;
 
@@ -74,12 +75,14 @@ public final class TreeStatus implements StatusSink, Forgetting {
     this.timer = timer;
     this.nodes = new StatusNodes(tree, host);
     this.histories = new TaskHistories(tree, host);
+    this.fence = new Fence(tree, host);
   }
 
   /** The host is registered in that cluster; everything is compared and told. */
   public void open(String clusterId) {
     synchronized (writing) {
       compared = false;
+      fence.doubt();
       cluster = clusterId;
     }
     schedule(0);
@@ -100,6 +103,11 @@ public final class TreeStatus implements StatusSink, Forgetting {
   /** Nothing is told until opened again; what happens meanwhile is kept. */
   public void shut() {
     cluster = null;
+  }
+
+  /** Whether anything is told; not before it was opened, nor once another agent has begun to. */
+  public boolean isOpen() {
+    return cluster != null;
   }
 
   /** What the tree says to this host, for {@link #forget}. */
@@ -176,6 +184,13 @@ public final class TreeStatus implements StatusSink, Forgetting {
         again = write(clusterId) ? INTERVAL_MILLIS : -1;
         surprised = false;
       } catch (ChangeRejected e) {
+        if (e.reason() == ChangeRejected.Reason.VERSION && fence.concerns(e.path())) {
+          // Whether this agent still has the host is for others to find out, who open again then.
+          log.info("Another agent has begun to tell the statuses of {}", host);
+          doubt(e, 0);
+          cluster = null;
+          return;
+        }
         // Most likely two hosts began the history of a job at once: the next try finds it there.
         again = doubt(e, surprised ? RETRY_MILLIS : INTERVAL_MILLIS);
         surprised = true;
@@ -196,6 +211,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
   private long doubt(Throwable cause, long delayMillis) {
     log.debug("Statuses are told later", cause);
     compared = false;
+    fence.doubt();
     histories.doubtAll();
     return delayMillis;
   }
@@ -203,6 +219,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
   /** Writes one batch; returns whether there is more. */
   private boolean write(String clusterId) throws TreeUnavailable, ChangeRejected {
     if (!compared) {
+      fence.hold(clusterId);
       compare();
     }
     Map<JobId, Pending> batch = new LinkedHashMap<>();
@@ -222,10 +239,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
       }
       if (!changes.isEmpty()) {
         tree.commit(
-            Changes.NONE
-                .checkExists(Paths.identity(clusterId))
-                .checkExists(Paths.hostId(host))
-                .and(changes));
+            Changes.NONE.checkExists(Paths.identity(clusterId)).and(fence.check()).and(changes));
       }
       told = true;
     } finally {

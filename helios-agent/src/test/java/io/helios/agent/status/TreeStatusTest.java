@@ -9,6 +9,7 @@ import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.presence.HostRegistration;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
@@ -46,11 +47,15 @@ class TreeStatusTest {
   private final InMemoryStore store = new InMemoryStore();
   private final InMemoryTree tree = store.newSession();
   private final Job job = JobHash.identify(Job.newBuilder("web", "1").setImage("sim/ok").build());
+  private final Job other =
+      JobHash.identify(Job.newBuilder("other", "1").setImage("sim/ok").build());
   private final RecordingTimer timer = new RecordingTimer();
+  private final RecordingTimer otherTimer = new RecordingTimer();
 
   @AfterEach
   void stop() {
     timer.shutdownNow();
+    otherTimer.shutdownNow();
     tree.close();
   }
 
@@ -119,6 +124,64 @@ class TreeStatusTest {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(tree.get(Paths.taskStatus(HOST, job.id()))).isPresent());
+  }
+
+  @Test
+  void a_write_that_an_earlier_life_sent_and_that_comes_late_overwrites_nothing() throws Exception {
+    register();
+    Watched late = new Watched(store.newSession());
+    TreeStatus before = opened(late);
+    before.publish(job.id(), job, report(Goal.START, State.RUNNING));
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.RUNNING)));
+    TreeStatus after = new TreeStatus(tree, HOST, Clock.systemUTC(), otherTimer);
+    late.beforeCommit =
+        () -> {
+          late.beforeCommit = () -> {};
+          after.publish(job.id(), job, report(Goal.START, State.EXITED));
+          after.open(CLUSTER);
+          await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.EXITED)));
+        };
+
+    before.publish(job.id(), job, report(Goal.START, State.STOPPING));
+
+    await().atMost(LIMIT).until(() -> !before.isOpen());
+    assertThat(state()).contains(State.EXITED);
+    before.publish(job.id(), job, report(Goal.START, State.FAILED));
+    before.open(CLUSTER); // It has turned out that the host is this one's after all.
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.FAILED)));
+  }
+
+  @Test
+  void a_status_that_stands_already_is_safe_from_late_writes_too() throws Exception {
+    register();
+    Watched late = new Watched(store.newSession());
+    TreeStatus before = opened(late);
+    before.publish(job.id(), job, report(Goal.START, State.RUNNING));
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.RUNNING)));
+    TreeStatus after = new TreeStatus(tree, HOST, Clock.systemUTC(), otherTimer);
+    late.beforeCommit =
+        () -> {
+          late.beforeCommit = () -> {};
+          after.publish(job.id(), job, report(Goal.START, State.RUNNING));
+          after.open(CLUSTER);
+          // All it has to say of its own first, which the fence comes before.
+          after.publish(other.id(), other, report(Goal.START, State.RUNNING));
+          await()
+              .atMost(LIMIT)
+              .until(() -> tree.get(Paths.taskStatus(HOST, other.id())).isPresent());
+        };
+
+    before.publish(job.id(), job, report(Goal.START, State.STOPPING));
+
+    await().atMost(LIMIT).until(() -> !before.isOpen());
+    assertThat(state()).contains(State.RUNNING);
+  }
+
+  private Optional<State> state() throws Exception {
+    Optional<Node> node = tree.get(Paths.taskStatus(HOST, job.id()));
+    return node.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Stored.read(node.get().data(), StoredStatus.class).report().state());
   }
 
   private void register() throws Exception {

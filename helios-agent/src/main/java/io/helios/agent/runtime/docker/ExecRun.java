@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ final class ExecRun {
   private final Duration limit;
   private final boolean local;
 
+  /** Given up before the engine had begun them, by exec id: it may begin them yet. */
+  private final Map<String, ContainerId> unbegun = new ConcurrentHashMap<>();
+
   ExecRun(EngineConnection engine) {
     this.client = engine.client();
     this.calls = engine.calls();
@@ -39,10 +44,12 @@ final class ExecRun {
   /** The exit code; a command that does not end in time is killed, or left to itself. */
   int run(ContainerId id, List<String> command, Duration commandLimit) throws RuntimeFailure {
     String doing = "run a command in container " + id;
+    endUnbegun();
     String exec = calls.call(doing, limit, () -> created(id, command));
     try (var output = client.execStartCmd(exec).exec(new ResultCallback.Adapter<Frame>())) {
       if (!ended(output, commandLimit)) {
-        end(id, calls.call(doing, limit, () -> client.inspectExecCmd(exec).exec()));
+        unbegun.put(exec, id);
+        endUnbegun();
         throw new RuntimeFailure(
             Kind.BROKEN, "the command did not end within " + commandLimit.toMillis() + " ms", null);
       }
@@ -60,6 +67,34 @@ final class ExecRun {
                 Objects.requireNonNullElse(
                     client.inspectExecCmd(exec).exec().getExitCodeLong(), -1L));
     return code.intValue();
+  }
+
+  /**
+   * Ends what has begun after all. A busy engine may begin a command at any time after its limit;
+   * so each further command of any container looks again, until the engine knows how it ended.
+   */
+  private void endUnbegun() {
+    for (Map.Entry<String, ContainerId> left : unbegun.entrySet()) {
+      try {
+        InspectExecResponse exec =
+            calls.call(
+                "look at a command that was given up",
+                limit,
+                () -> client.inspectExecCmd(left.getKey()).exec());
+        boolean running = Boolean.TRUE.equals(exec.isRunning());
+        if (running) {
+          end(left.getValue(), exec);
+        }
+        if (running || exec.getExitCodeLong() != null) {
+          unbegun.remove(left.getKey());
+        }
+      } catch (RuntimeFailure e) {
+        if (e.kind() != Kind.UNAVAILABLE) {
+          unbegun.remove(left.getKey()); // Gone with its container.
+        }
+        log.debug("a command in container {} cannot be looked at", left.getValue(), e);
+      }
+    }
   }
 
   private String created(ContainerId id, List<String> command) {
@@ -90,7 +125,7 @@ final class ExecRun {
    */
   private void end(ContainerId container, InspectExecResponse exec) {
     Long pid = exec.getPidLong();
-    if (!local || !Boolean.TRUE.equals(exec.isRunning()) || pid == null || pid <= 1) {
+    if (!local || pid == null || pid <= 1) {
       return;
     }
     try {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.HealthCheck;
+import io.helios.agent.fixtures.Breakpoint;
+import io.helios.agent.fixtures.EngineRelay;
 import io.helios.agent.fixtures.LocalEngine;
 import io.helios.agent.fixtures.LocalImages;
 import io.helios.agent.runtime.ContainerId;
@@ -19,6 +21,7 @@ import io.helios.model.job.HealthCheck.Docker;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.job.Liveness;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the engine checks itself, and what it runs for checks of ours. */
 final class EngineChecksIT {
@@ -143,6 +147,30 @@ final class EngineChecksIT {
     assertThat(hung).hasMessageContaining("did not end within 500 ms");
     await().atMost(LIMIT).until(() -> !processes(id).contains("sleep 1000"));
     run(id, "true");
+  }
+
+  @Test
+  void a_command_that_the_engine_begins_only_after_its_limit_is_ended_too(@TempDir Path directory)
+      throws Exception {
+    ContainerId id = started(job(LocalImages.busybox(engine.client()), null));
+    try (var relay = new EngineRelay(engine.socket(), directory.resolve("engine.sock"));
+        DockerRuntime slow =
+            new DockerRuntime(DockerEndpoint.parse(relay.address(), null), DockerOptions.none())) {
+      var begin =
+          new Breakpoint(Breakpoint.Side.BEFORE, call -> call.matches("POST /exec/.*/start"));
+      relay.holdAt(begin);
+      RuntimeFailure late =
+          catchThrowableOfType(
+              RuntimeFailure.class,
+              () -> slow.exec(id, List.of("sleep", "1000"), Duration.ofMillis(200)));
+      assertThat(late).hasMessageContaining("did not end within 200 ms");
+      begin.letThrough();
+      await().atMost(LIMIT).until(() -> processes(id).contains("sleep 1000"));
+
+      slow.exec(id, List.of("true"), LIMIT);
+
+      await().atMost(LIMIT).until(() -> !processes(id).contains("1000"));
+    }
   }
 
   private String processes(ContainerId id) {
