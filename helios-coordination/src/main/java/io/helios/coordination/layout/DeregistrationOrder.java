@@ -1,5 +1,6 @@
 package io.helios.coordination.layout;
 
+import io.helios.model.json.Contents;
 import java.util.List;
 
 /**
@@ -8,4 +9,9 @@ import java.util.List;
  * @param hostId the agent's identity; an agent of another identity ignores the order
  * @param undeploys what was deployed
  */
-public record DeregistrationOrder(String hostId, List<UndeployOrder> undeploys) {}
+public record DeregistrationOrder(String hostId, List<UndeployOrder> undeploys) {
+  public DeregistrationOrder {
+    Contents.required("hostId of a deregistration", hostId);
+    undeploys = Contents.list("undeploys", undeploys);
+  }
+}

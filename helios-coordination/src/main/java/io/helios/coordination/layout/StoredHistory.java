@@ -1,5 +1,6 @@
 package io.helios.coordination.layout;
 
+import io.helios.model.json.Contents;
 import io.helios.model.task.TaskReport;
 import java.util.List;
 
@@ -9,7 +10,7 @@ public record StoredHistory(List<Event> events) {
   public static final int LIMIT = 30;
 
   public StoredHistory {
-    events = List.copyOf(events);
+    events = Contents.list("events", events);
   }
 
   /**
@@ -18,5 +19,9 @@ public record StoredHistory(List<Event> events) {
    * @param timestamp epoch milliseconds by the host's clock
    * @param sequence grows by one with every event of the task, so that none is lost or doubled
    */
-  public record Event(long timestamp, long sequence, TaskReport report) {}
+  public record Event(long timestamp, long sequence, TaskReport report) {
+    public Event {
+      Contents.required("report of an event", report);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.helios.coordination.layout;
 
 import io.helios.model.job.Job;
+import io.helios.model.json.Contents;
 import io.helios.model.task.TaskReport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param job only where no deployment of the job stands behind it (undeploying, orphaned);
  *     otherwise null, and the job is the one of that id
  */
-public record StoredStatus(@Nullable Job job, TaskReport report) {}
+public record StoredStatus(@Nullable Job job, TaskReport report) {
+  public StoredStatus {
+    Contents.required("report of a status", report);
+  }
+}

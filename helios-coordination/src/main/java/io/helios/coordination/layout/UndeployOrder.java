@@ -1,6 +1,7 @@
 package io.helios.coordination.layout;
 
 import io.helios.model.job.Job;
+import io.helios.model.json.Contents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     older ones go
  * @param orderedBy user who asked, self-declared
  */
-public record UndeployOrder(Job job, long generation, @Nullable String orderedBy) {}
+public record UndeployOrder(Job job, long generation, @Nullable String orderedBy) {
+  public UndeployOrder {
+    Contents.required("job of an undeploy order", job);
+  }
+}

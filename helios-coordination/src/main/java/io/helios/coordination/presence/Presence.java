@@ -10,6 +10,7 @@ import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
+import io.helios.model.json.Contents;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public final class Presence implements AutoCloseable {
    */
   public record Card(String owner, Map<String, String> details) {
     public Card {
-      details = Map.copyOf(details);
+      Contents.required("owner of a presence", owner);
+      details = Contents.map("details", details);
     }
 
     /**

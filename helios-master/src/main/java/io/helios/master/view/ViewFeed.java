@@ -138,8 +138,7 @@ final class ViewFeed {
               marked(
                   switch (part) {
                     case DEPLOYMENT ->
-                        host.withDeployments(
-                            with(host.deployments(), job, versioned(Deployment.class)));
+                        host.withDeployments(with(host.deployments(), job, deployment(job)));
                     case ORDER ->
                         host.withOrders(with(host.orders(), job, versioned(UndeployOrder.class)));
                     case STATUS ->
@@ -169,6 +168,16 @@ final class ViewFeed {
         view.masterCame(master);
       }
       return true;
+    }
+
+    private @Nullable Versioned<Deployment> deployment(JobId id) {
+      Versioned<Deployment> there = versioned(Deployment.class);
+      if (there == null || (there.value().goal() != null && id.equals(there.value().jobId()))) {
+        return there;
+      }
+      bad = true;
+      unreadable.accept(path, "it has no goal or is about another job");
+      return null;
     }
 
     private Map<String, String> texts() {
