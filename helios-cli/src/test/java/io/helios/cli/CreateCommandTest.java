@@ -522,4 +522,32 @@ class CreateCommandTest {
     assertThat(cli.run("create", "web:1", "busybox").err())
         .isEqualTo("Failed: INVALID_JOB_DEFINITION web:1\nno NET_ADMIN here\n");
   }
+
+  @Test
+  void a_dry_run_asks_whether_the_job_is_good_and_creates_nothing() {
+    cli.master
+        .on("POST", "/jobs", request -> Answer.of(500, ""))
+        .on(
+            "POST",
+            "/jobs/validate",
+            "{\"status\":\"OK\",\"errors\":[],\"id\":\"" + Wire.ID + "\"}");
+
+    Result result = cli.run("create", "--dry-run", "web:1", "busybox");
+
+    assertThat(result.out())
+        .startsWith("Checking job: {")
+        .endsWith("The job is good; nothing was created.\n" + Wire.ID + "\n");
+    assertThat(result.exitCode()).isZero();
+    assertThat(cli.master.lines()).containsExactly("POST /jobs/validate?user=alice");
+  }
+
+  @Test
+  void a_master_that_is_too_old_for_a_dry_run_creates_nothing() {
+    CliFixture old = new CliFixture();
+    Result result = old.run("create", "--dry-run", "web:1", "busybox");
+    old.close();
+    assertThat(result.err())
+        .isEqualTo("This master cannot judge a job without creating it; nothing was created\n");
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
 }

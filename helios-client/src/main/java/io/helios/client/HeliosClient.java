@@ -123,6 +123,59 @@ public final class HeliosClient implements AutoCloseable {
         new TypeReference<>() {});
   }
 
+  /**
+   * The jobs that a user may have meant: the one of exactly this id or {@code name:version}, if
+   * there is one; otherwise, and always from masters before this line, those whose complete id
+   * contains the text.
+   */
+  public CompletableFuture<Map<JobId, Job>> jobsMeantBy(String reference) {
+    return value(
+        Request.get("/jobs").with("q", reference).with("ref", reference), new TypeReference<>() {});
+  }
+
+  /**
+   * What the master would answer to the creation of the job; nothing is created. Empty when it is
+   * too old to be asked.
+   */
+  public CompletableFuture<Optional<CreateJobResponse>> validateJob(Job job) {
+    return send(
+        Request.of("POST", "/jobs/validate").body(job),
+        reply ->
+            reply.status() == 404 || reply.status() == 405
+                ? Optional.empty()
+                : Optional.of(Answers.response(reply, CreateJobResponse.class)));
+  }
+
+  /**
+   * Statuses of jobs, page by page, with secrets hidden.
+   *
+   * @param choice query parameters of {@code GET /statuses/jobs}, such as {@code limit} and {@code
+   *     after}
+   */
+  public CompletableFuture<Page<JobStatus>> jobStatusPage(Map<String, String> choice) {
+    return page("/statuses/jobs", choice, new TypeReference<>() {});
+  }
+
+  /**
+   * Statuses of hosts, page by page, with secrets hidden.
+   *
+   * @param choice query parameters of {@code GET /statuses/hosts}, such as {@code limit} and {@code
+   *     after}
+   */
+  public CompletableFuture<Page<HostStatus>> hostStatusPage(Map<String, String> choice) {
+    return page("/statuses/hosts", choice, new TypeReference<>() {});
+  }
+
+  private <T> CompletableFuture<Page<T>> page(
+      String path, Map<String, String> choice, TypeReference<Map<String, T>> type) {
+    Request request = Request.get(path);
+    for (Map.Entry<String, String> each : choice.entrySet()) {
+      request = request.with(each.getKey(), each.getValue());
+    }
+    return send(
+        request, reply -> new Page<>(Answers.value(reply, type), reply.header("Helios-Next-Page")));
+  }
+
   /** A job everywhere it is deployed; empty when there is no such job. */
   public CompletableFuture<Optional<JobStatus>> jobStatus(JobId id) {
     return found(Request.get(jobPath(id) + "/status"), new TypeReference<>() {});

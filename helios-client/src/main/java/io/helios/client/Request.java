@@ -33,9 +33,9 @@ record Request(String method, String path, List<String> query, byte @Nullable []
     return new Request(method, path, query, Json.bytes(value));
   }
 
-  /** Whether it may change something; batches of statuses are read by POST. */
+  /** Whether it may change something; a few things are read by POST. */
   boolean isWrite() {
-    return !method.equals("GET") && !path.endsWith("/statuses");
+    return !method.equals("GET") && !path.endsWith("/statuses") && !path.endsWith("/validate");
   }
 
   URI at(URI master) {

@@ -7,9 +7,11 @@ import io.helios.client.fixtures.ScriptedMaster;
 import io.helios.client.fixtures.ScriptedMaster.Answer;
 import io.helios.model.api.CreateJobResponse;
 import io.helios.model.api.HeliosVersion;
+import io.helios.model.api.HostResult;
 import io.helios.model.api.JobDeleteResponse;
 import io.helios.model.api.JobDeployResponse;
 import io.helios.model.api.SetGoalResponse;
+import io.helios.model.host.HostStatus;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Deployment;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -326,5 +329,68 @@ class HeliosClientTest {
             catchThrowable(
                 () -> client(true).deploy(new Deployment(ID, null, null, null, null, null), "h")))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void many_hosts_take_one_request_or_one_each_where_masters_are_too_old() {
+    String one = "{\"status\":\"OK\",\"host\":\"%s\",\"job\":\"" + ID + "\"}";
+    master
+        .on("PUT", "/hosts/h1" + PATH, one.formatted("h1"))
+        .on("PUT", "/hosts/h2" + PATH, request -> Answer.of(409, "{\"message\":\"cordoned\"}"));
+    HeliosClient client = client(true);
+    Deployment start = Deployment.of(ID, Goal.START);
+
+    List<HostResult> byOne = client.deploy(start, List.of("h1", "h2"), "").join();
+    assertThat(byOne).extracting(HostResult::status).containsExactly("OK", "ERROR");
+    assertThat(byOne.get(1).message()).contains("cordoned");
+
+    master.on(
+        "POST",
+        PATH + "/deploy",
+        "{\"results\":[" + one.formatted("h1") + "," + one.formatted("h2") + "]}");
+    List<HostResult> together = client.deploy(start, List.of("h1", "h2"), "").join();
+    assertThat(together).extracting(HostResult::status).containsExactly("OK", "OK");
+    assertThat(client.deploy(start, List.of(), "").join()).isEmpty();
+  }
+
+  @Test
+  void very_many_hosts_take_several_requests() {
+    master.on(
+        "POST",
+        PATH + "/stop",
+        request -> {
+          String body = request.body();
+          String hosts = body.substring(body.indexOf('[') + 1, body.indexOf(']'));
+          return Answer.json(
+              "{\"results\":["
+                  + hosts.replaceAll(
+                      "(\"h\\d+\")", "{\"status\":\"OK\",\"host\":$1,\"job\":\"" + ID + "\"}")
+                  + "]}");
+        });
+    List<String> hosts = IntStream.range(0, 12_000).mapToObj(i -> "h" + i).toList();
+
+    List<HostResult> results = client(true).setGoal(Deployment.of(ID, Goal.STOP), hosts, "").join();
+
+    assertThat(results).extracting(HostResult::host).isEqualTo(hosts);
+    assertThat(master.received()).hasSize(3);
+  }
+
+  @Test
+  void pages_tell_where_the_next_one_begins() {
+    String status = "{\"status\":\"UP\",\"jobs\":{},\"statuses\":{}}";
+    master.inTurn(
+        "GET",
+        "/statuses/hosts",
+        Answer.json("{\"h1\":" + status + "}").with("Helios-Next-Page", "h1"),
+        Answer.json("{\"h2\":" + status + "}"));
+    HeliosClient client = client(true);
+
+    Page<HostStatus> first = client.hostStatusPage(Map.of("limit", "1")).join();
+    Page<HostStatus> last = client.hostStatusPage(Map.of("after", first.next().get())).join();
+
+    assertThat(first.items()).containsOnlyKeys("h1");
+    assertThat(last.items()).containsOnlyKeys("h2");
+    assertThat(last.next()).isEmpty();
+    assertThat(master.lines().get(1)).isEqualTo("GET /statuses/hosts?after=h1&user=al%20ice");
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.tree.Changes;
 import io.helios.master.fixtures.Reply;
 import io.helios.master.fixtures.ScriptedAgent;
+import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
@@ -100,6 +103,20 @@ class ListingsTest {
         .containsExactly("h1", "h3", "h5");
     assertThat(keys(master.get("/hosts?selector=role=odd")))
         .containsExactly("h1", "h3", "h5", "h7", "h9", "h11");
+  }
+
+  @Test
+  void a_host_that_is_registered_by_half_appears_nowhere() throws Exception {
+    HostName half = new HostName("half");
+    long zxid = master.other.commit(Changes.NONE.create(Paths.host(half)));
+    String seen = master.get("/hosts").header("Helios-Revision").replaceAll("-\\d+$", "-" + zxid);
+    for (String path : List.of("/hosts", "/statuses/hosts")) {
+      assertThat(keys(master.get(path, "Helios-Min-Revision: " + seen))).hasSize(12);
+    }
+    assertThat(master.get("/hosts/half/status").status()).isEqualTo(404);
+    assertThat(master.send("POST", "/hosts/statuses", "[\"half\"]").text()).isEqualTo("{}");
+    assertThat(master.deploy("half", secret, Goal.START).status()).isIn(400, 403);
+    assertThat(master.get("/jobs?hostPattern=half").text()).isEqualTo("{}");
   }
 
   @Test

@@ -174,16 +174,16 @@ class OddRequestsTest {
   @Test
   void a_dry_run_judges_as_the_creation_would_and_writes_nothing() {
     String good = Json.text(MasterFixture.job("dry"));
-    Reply judged = master.send("POST", "/jobs?dryRun=true&user=a", good);
+    Reply judged = master.send("POST", "/jobs/validate?user=a", good);
     assertThat(judged.status()).isEqualTo(200);
     assertThat(judged.at("/id").asText()).isEqualTo(MasterFixture.identified("dry").toString());
     assertThat(master.get("/jobs?q=dry").json()).isEmpty();
-    Reply taken = master.send("POST", "/jobs?dryRun=true", Json.text(MasterFixture.job("web")));
+    Reply taken = master.send("POST", "/jobs/validate", Json.text(MasterFixture.job("web")));
     assertThat(taken.at("/status").asText()).isEqualTo("JOB_ALREADY_EXISTS");
     Reply invalid =
         master.send(
             "POST",
-            "/jobs?dryRun=true",
+            "/jobs/validate",
             "{\"id\":\"d:1\",\"hostname\":\"A.b\",\"networkMode\":\"x\",\"gracePeriod\":1,"
                 + "\"ports\":{\"p p\":{\"internalPort\":70000,\"externalPort\":5,"
                 + "\"protocol\":\"x\"}},\"volumes\":{\"a\":\"\"},\"addCapabilities\":[\"ALL\"],"

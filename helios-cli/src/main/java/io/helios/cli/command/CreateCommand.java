@@ -59,6 +59,10 @@ final class CreateCommand implements Command {
         .addArgument("-q", "--quiet")
         .action(Arguments.storeTrue())
         .help("print only the id of the job");
+    parser
+        .addArgument("--dry-run")
+        .action(Arguments.storeTrue())
+        .help("only ask the master whether it would accept the job");
     JobFlags.declare(parser);
   }
 
@@ -66,6 +70,7 @@ final class CreateCommand implements Command {
   public Outcome run(Invocation invocation) {
     Options options = invocation.options();
     boolean quiet = options.flag("quiet");
+    boolean dryRun = options.flag("dry_run");
     Job job = JobFlags.apply(base(invocation), options, invocation.setting().environment());
     // The master computes the hash; a wrong one would only stand in the way.
     job =
@@ -84,12 +89,13 @@ final class CreateCommand implements Command {
               CreateJobResponse.Status.INVALID_JOB_DEFINITION, errors, job.id().toString()));
     }
     if (!quiet) {
-      invocation.say("Creating job: " + Json.text(withoutToken(job)));
+      invocation.say((dryRun ? "Checking job: " : "Creating job: ") + Json.text(withoutToken(job)));
     }
-    CreateJobResponse response = invocation.get(invocation.client().createJob(job));
+    CreateJobResponse response =
+        dryRun ? judged(invocation, job) : invocation.get(invocation.client().createJob(job));
     if (response.status() == CreateJobResponse.Status.OK) {
       if (!quiet) {
-        invocation.say("Done.");
+        invocation.say(dryRun ? "The job is good; nothing was created." : "Done.");
       }
       invocation.say(String.valueOf(response.id()));
       return Outcome.change(true, response);
@@ -100,6 +106,15 @@ final class CreateCommand implements Command {
             + (response.id() == null ? "" : " " + response.id())
             + explanation(response));
     return Outcome.change(false, response);
+  }
+
+  private static CreateJobResponse judged(Invocation invocation, Job job) {
+    return invocation
+        .get(invocation.client().validateJob(job))
+        .orElseThrow(
+            () ->
+                new CliError(
+                    "This master cannot judge a job without creating it; nothing was created"));
   }
 
   private static String explanation(CreateJobResponse response) {

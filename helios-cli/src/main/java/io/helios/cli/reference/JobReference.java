@@ -32,7 +32,7 @@ public final class JobReference {
    * @param unknown the status that programs get when there is none
    */
   public static Job resolve(Invocation invocation, String reference, String unknown) {
-    Map<JobId, Job> jobs = invocation.get(invocation.client().jobs(reference));
+    Map<JobId, Job> jobs = invocation.get(invocation.client().jobsMeantBy(reference));
     List<JobId> found = candidates(reference, jobs.keySet());
     if (found.isEmpty()) {
       throw new CliError("Unknown job: " + reference, status(unknown));

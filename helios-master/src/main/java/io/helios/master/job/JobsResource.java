@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
 import io.helios.master.http.Answers;
 import io.helios.master.http.Fields;
-import io.helios.master.http.Flags;
 import io.helios.master.http.Listings;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.Page;
@@ -70,15 +69,19 @@ public final class JobsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(
-      @QueryParam("user") @Nullable String user,
-      @QueryParam("dryRun") @DefaultValue("") String dryRun,
-      byte @Nullable [] body) {
-    Job given = RequestJson.read(body, JOB);
-    Jobs.Creation creation =
-        Flags.isSet("dryRun", dryRun)
-            ? jobs.judge(given, user)
-            : jobs.create(given, user, this::promiseCreated);
+  public Response create(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
+    return created(jobs.create(RequestJson.read(body, JOB), user, this::promiseCreated));
+  }
+
+  /** Judges a job as its creation would, and writes nothing. */
+  @POST
+  @Path("validate")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response validate(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
+    return created(jobs.judge(RequestJson.read(body, JOB), user));
+  }
+
+  private Response created(Jobs.Creation creation) {
     Outcome<JobRefusal> outcome = creation.outcome();
     @Nullable JobId id = creation.job().id();
     CreateJobResponse answer =
