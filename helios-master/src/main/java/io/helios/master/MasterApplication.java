@@ -12,12 +12,16 @@ import io.helios.master.about.Readiness;
 import io.helios.master.about.ReadyResource;
 import io.helios.master.about.ReadyServlet;
 import io.helios.master.about.VersionResource;
+import io.helios.master.cleanup.ClusterDeeds;
+import io.helios.master.cleanup.Reapers;
 import io.helios.master.commit.Commits;
 import io.helios.master.deployment.BatchResource;
 import io.helios.master.deployment.BatchWork;
 import io.helios.master.deployment.Batches;
 import io.helios.master.deployment.DeploymentResource;
 import io.helios.master.deployment.Deployments;
+import io.helios.master.event.AuditLog;
+import io.helios.master.event.EventStream;
 import io.helios.master.history.HistoryResource;
 import io.helios.master.history.JobHistory;
 import io.helios.master.host.CordonResource;
@@ -28,6 +32,7 @@ import io.helios.master.http.AcceptFilter;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BodyLimit;
 import io.helios.master.http.CorsFilter;
+import io.helios.master.http.EventFilter;
 import io.helios.master.http.FailureMapper;
 import io.helios.master.http.IdUsedMapper;
 import io.helios.master.http.PathFilter;
@@ -48,9 +53,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,24 +77,35 @@ public final class MasterApplication implements AutoCloseable {
   /** Transactions of batches at once. */
   private static final int BATCH_THREADS = 4;
 
+  private static final long AUDIT_LOG_BYTES = 50_000_000;
+  private static final int AUDIT_LOGS_KEPT = 9;
+
   private final MasterOptions options;
   private final Tree tree;
   private final LiveView live;
   private final Membership membership;
   private final Readiness readiness;
   private final TreeLeadership leadership;
+  private final EventStream events;
   private final WebServer server;
+  private @Nullable Reapers reapers;
   private volatile @Nullable Presence presence;
   private volatile String ownId = "";
 
   /** A master that is not started yet, with its own connection to ZooKeeper. */
   public MasterApplication(MasterOptions options) {
-    this(options, ZooKeeperTree.connect(options.zooKeeper()), Clock.systemUTC());
+    this(options, MasterOutside.NONE);
+  }
+
+  /** As the other, with things from outside, which it closes when it is stopped. */
+  public MasterApplication(MasterOptions options, MasterOutside outside) {
+    this(options, outside, ZooKeeperTree.connect(options.zooKeeper()), Clock.systemUTC());
   }
 
   /** A master on a given tree, which it closes when it is stopped. */
-  MasterApplication(MasterOptions options, Tree tree, Clock clock) {
+  MasterApplication(MasterOptions options, MasterOutside outside, Tree tree, Clock clock) {
     this.options = options;
+    this.events = new EventStream(options.name(), ways(options, outside));
     this.tree = tree;
     this.live = new LiveView(tree, clock);
     this.leadership = new TreeLeadership(tree);
@@ -138,6 +157,10 @@ public final class MasterApplication implements AutoCloseable {
       log.warn("the HTTP server did not stop cleanly", e);
     }
     membership.close();
+    Reapers working = reapers;
+    if (working != null) {
+      working.close();
+    }
     leadership.close();
     Presence announced = presence;
     if (announced != null) {
@@ -145,6 +168,7 @@ public final class MasterApplication implements AutoCloseable {
     }
     live.close();
     tree.close();
+    events.close();
   }
 
   @Override
@@ -180,37 +204,53 @@ public final class MasterApplication implements AutoCloseable {
 
   private void joined(String clusterId) {
     live.start();
+    Reapers mine = reapers;
+    if (mine != null) {
+      mine.start();
+    }
     leadership.seek(clusterId, ownId, options.name());
     if (options.register()) {
-      Presence mine =
+      Presence announced =
           new Presence(
               tree,
               clusterId,
               Paths.master(options.name()),
               new Presence.Card(ownId, Map.of("http", options.http().toString())));
-      presence = mine;
-      mine.start();
+      presence = announced;
+      announced.start();
     }
+  }
+
+  private static List<EventStream.Way> ways(MasterOptions options, MasterOutside outside) {
+    List<EventStream.Way> ways = new ArrayList<>(outside.senders());
+    options
+        .auditLog()
+        .map(file -> new AuditLog(file, AUDIT_LOG_BYTES, AUDIT_LOGS_KEPT))
+        .map(log -> new EventStream.Way("audit log", log, EventStream.TOPIC::equals))
+        .ifPresent(ways::add);
+    return ways;
   }
 
   private void setUp(Environment environment, Clock clock) {
     Revisions revisions = new Revisions(membership::clusterId);
     Receipts receipts = new Receipts(tree, clock);
-    environment
-        .lifecycle()
-        .scheduledExecutorService("receipts-%d", true)
-        .threads(1)
-        .build()
-        .scheduleWithFixedDelay(
-            new OldReceipts(tree, membership::clusterId, leadership::isLeading, clock),
-            1,
-            1,
-            TimeUnit.MINUTES);
+    ScheduledFuture<?> unused =
+        environment
+            .lifecycle()
+            .scheduledExecutorService("receipts-%d", true)
+            .threads(1)
+            .build()
+            .scheduleWithFixedDelay(
+                new OldReceipts(tree, membership::clusterId, leadership::isLeading, clock),
+                1,
+                1,
+                TimeUnit.MINUTES);
     Answers answers = new Answers(revisions, receipts);
     Commits commits =
         new Commits(tree, live, membership::clusterId, clock, REQUEST_LIMIT, receipts);
     Jobs jobs = new Jobs(tree, live, commits, options.allowedCapabilities(), clock);
     var jersey = environment.jersey();
+    jersey.register(new EventFilter(events, clock));
     jersey.register(new VersionFilter(HeliosVersion.current()));
     jersey.register(new PathFilter());
     jersey.register(new AcceptFilter());
@@ -244,7 +284,10 @@ public final class MasterApplication implements AutoCloseable {
                     .maxThreads(BATCH_THREADS)
                     .build()),
             new BatchWork(live, deployments, clock)));
-    jersey.register(new HistoryResource(new JobHistory(tree, live)));
+    JobHistory history = new JobHistory(tree, live);
+    jersey.register(new HistoryResource(history));
+    ClusterDeeds deeds = new ClusterDeeds(tree, live, commits, jobs, deployments, hosts, history);
+    reapers = Reapers.of(deeds, live, leadership, job -> false, options.cleanup(), events, clock);
     jersey.register(new MastersResource(live.view()));
     jersey.register(new VersionResource(HeliosVersion.current()));
     jersey.register(new ReadyResource(readiness));

@@ -1,6 +1,7 @@
 package io.helios.master;
 
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.master.cleanup.CleanupRules;
 import io.helios.model.api.HeliosVersion;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.helper.HelpScreenException;
@@ -52,7 +54,9 @@ record MasterArguments(MasterOptions options, int verbosity) {
               Path.of(parsed.getString("state_dir")),
               capabilities == null ? Set.of() : Set.copyOf(capabilities),
               parsed.getBoolean("init_cluster"),
-              !parsed.getBoolean("no_zk_registration"));
+              !parsed.getBoolean("no_zk_registration"),
+              CleanupRules.DEFAULT,
+              Optional.of(MasterOptions.auditLogIn(Path.of(parsed.getString("state_dir")))));
       return new MasterArguments(options, parsed.getInt("verbose"));
     } catch (InvalidPathException e) {
       throw new ArgumentParserException("--state-dir is not a path: " + e.getMessage(), e, parser);

@@ -1,7 +1,9 @@
 package io.helios.master;
 
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.master.cleanup.CleanupRules;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Set;
  * @param allowedCapabilities Linux capabilities that jobs may add
  * @param initCluster whether to accept a tree of another or no identity
  * @param register whether to be listed among the masters
+ * @param cleanup what is removed by itself
+ * @param auditLog file that tells what happened; empty for none
  */
 public record MasterOptions(
     String name,
@@ -23,7 +27,9 @@ public record MasterOptions(
     Path stateDirectory,
     Set<String> allowedCapabilities,
     boolean initCluster,
-    boolean register) {
+    boolean register,
+    CleanupRules cleanup,
+    Optional<Path> auditLog) {
   public MasterOptions {
     allowedCapabilities = Set.copyOf(allowedCapabilities);
   }
@@ -35,6 +41,51 @@ public record MasterOptions(
       ListenAddress http,
       ListenAddress admin,
       Path stateDirectory) {
-    return new MasterOptions(name, zooKeeper, http, admin, stateDirectory, Set.of(), false, true);
+    return new MasterOptions(
+        name,
+        zooKeeper,
+        http,
+        admin,
+        stateDirectory,
+        Set.of(),
+        false,
+        true,
+        CleanupRules.DEFAULT,
+        Optional.of(auditLogIn(stateDirectory)));
+  }
+
+  /** Where the audit log is unless said otherwise. */
+  static Path auditLogIn(Path stateDirectory) {
+    return stateDirectory.resolve("audit.log");
+  }
+
+  /** The same, but allowing jobs these capabilities. */
+  public MasterOptions allowing(Set<String> capabilities) {
+    return new MasterOptions(
+        name,
+        zooKeeper,
+        http,
+        admin,
+        stateDirectory,
+        capabilities,
+        initCluster,
+        register,
+        cleanup,
+        auditLog);
+  }
+
+  /** The same, but with other rules for cleaning up. */
+  public MasterOptions cleaning(CleanupRules rules) {
+    return new MasterOptions(
+        name,
+        zooKeeper,
+        http,
+        admin,
+        stateDirectory,
+        allowedCapabilities,
+        initCluster,
+        register,
+        rules,
+        auditLog);
   }
 }

@@ -6,6 +6,7 @@ import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.master.cleanup.CleanupRules;
 import io.helios.master.fixtures.Http;
 import io.helios.master.fixtures.Reply;
 import io.helios.master.fixtures.ScriptedAgent;
@@ -32,21 +33,22 @@ public final class MasterFixture implements AutoCloseable {
   /** Another session with the same tree, as an agent has it. */
   public final InMemoryTree other;
 
-  private MasterFixture(InMemoryStore store, Path directory, Clock clock) {
+  private MasterFixture(
+      InMemoryStore store, Path directory, Clock clock, CleanupRules rules, MasterOutside outside) {
     this.store = store;
     this.tree = store.newSession();
     this.other = store.newSession();
     this.master =
         new MasterApplication(
-            new MasterOptions(
-                "master1",
-                ZooKeeperOptions.of("localhost:1"),
-                new ListenAddress("127.0.0.1", 0),
-                new ListenAddress("127.0.0.1", 0),
-                directory,
-                Set.of("NET_ADMIN"),
-                false,
-                true),
+            MasterOptions.of(
+                    "master1",
+                    ZooKeeperOptions.of("localhost:1"),
+                    new ListenAddress("127.0.0.1", 0),
+                    new ListenAddress("127.0.0.1", 0),
+                    directory)
+                .allowing(Set.of("NET_ADMIN"))
+                .cleaning(rules),
+            outside,
             tree,
             clock);
   }
@@ -60,7 +62,14 @@ public final class MasterFixture implements AutoCloseable {
 
   /** A master that listens, whether it is ready or not. */
   static MasterFixture begun(InMemoryStore store, Path directory) throws MasterFailed {
-    MasterFixture fixture = new MasterFixture(store, directory, Clock.systemUTC());
+    return begun(store, directory, Clock.systemUTC(), CleanupRules.DEFAULT, MasterOutside.NONE);
+  }
+
+  /** As the other, with everything that a master can be given. */
+  static MasterFixture begun(
+      InMemoryStore store, Path directory, Clock clock, CleanupRules rules, MasterOutside outside)
+      throws MasterFailed {
+    MasterFixture fixture = new MasterFixture(store, directory, clock, rules, outside);
     fixture.master.start();
     return fixture;
   }

@@ -27,6 +27,7 @@ class PortTakenTest {
                   new ListenAddress("127.0.0.1", 0),
                   new ListenAddress("127.0.0.1", port),
                   directory),
+              MasterOutside.NONE,
               InMemoryTree.create(),
               Clock.systemUTC());
       assertThatThrownBy(master::start)

@@ -5,18 +5,19 @@ import java.net.URLClassLoader;
 import java.util.Set;
 
 /**
- * Classes of one plugin. From the process around it sees the JDK, this package (not what lies below
- * it) and slf4j, so that its own libraries never meet ours.
+ * Classes of one plugin. From the process around it sees the JDK, this package and that of events
+ * (not what lies below them) and slf4j, so that its own libraries never meet ours.
  */
-final class PluginClassLoader extends URLClassLoader {
+public final class PluginClassLoader extends URLClassLoader {
   private static final Set<String> SHARED =
       Set.of(
           PluginClassLoader.class.getPackageName(),
+          "io.helios.events",
           "org.slf4j",
           "org.slf4j.event",
           "org.slf4j.spi");
 
-  PluginClassLoader(URL jar, ClassLoader process) {
+  public PluginClassLoader(URL jar, ClassLoader process) {
     super(new URL[] {jar}, new Shared(process));
   }
 

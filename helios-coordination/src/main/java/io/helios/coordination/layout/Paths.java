@@ -36,6 +36,10 @@ public final class Paths {
   public static final TreePath LEADER = STATUS.child("leader");
 
   public static final TreePath JOB_HISTORY = HISTORY.child("jobs");
+
+  /** Since when hosts are down; below the history, which masters do not mirror. */
+  public static final TreePath DOWN_SINCE = HISTORY.child("down");
+
   public static final int SHARDS = 256;
 
   private Paths() {}
@@ -56,7 +60,8 @@ public final class Paths {
                 DEREGISTERED,
                 HOST_STATUSES,
                 MASTERS,
-                JOB_HISTORY));
+                JOB_HISTORY,
+                DOWN_SINCE));
     for (TreePath sharded : List.of(JOBS, JOB_REFERENCES, JOB_HISTORY)) {
       for (int i = 0; i < SHARDS; i++) {
         paths.add(sharded.child(HexFormat.of().toHexDigits((byte) i)));
@@ -118,6 +123,11 @@ public final class Paths {
   /** Reservation of a static port, by number and protocol. */
   public static TreePath port(HostName host, int port, String protocol) {
     return ports(host).child(port + "-" + protocol);
+  }
+
+  /** Since when the host is down, by the clock of the master that noticed. */
+  public static TreePath downSince(HostName host) {
+    return DOWN_SINCE.child(host.value());
   }
 
   /** Order to stop what a deregistered host runs. */

@@ -10,6 +10,7 @@ import io.helios.master.commit.Outcome;
 import io.helios.master.view.ClusterView;
 import io.helios.master.view.LiveView;
 import io.helios.model.host.HostName;
+import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Deployment;
 import java.time.Clock;
@@ -61,6 +62,15 @@ public final class Deployments {
 
   Outcome<DeploymentRefusal> undeploy(UndeployOperation.Request request) {
     return commits.run(() -> UndeployOperation.decide(request, view(), clock.instant()));
+  }
+
+  /**
+   * Takes the job off the host, if it is there, with the job's own token.
+   *
+   * @param by who orders it
+   */
+  public void takeOff(HostName host, Job job, String by) {
+    undeploy(new UndeployOperation.Request(host.value(), job.id(), job.token(), by));
   }
 
   /** The nodes that exist; afterwards the view is at least as new. */

@@ -16,16 +16,19 @@ import io.helios.model.task.TaskStatus;
 import io.helios.model.task.TaskStatusEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,17 +54,45 @@ public final class JobHistory {
     return live.view().job(id).map(JobView::job).map(this::events);
   }
 
+  /**
+   * When something last happened to the job on any host, by the hosts' clocks; empty when there is
+   * no history.
+   *
+   * @throws Unavailable when the tree is away or does not answer in time
+   */
+  public Optional<Instant> newest(JobId id) {
+    return await(nodes(id)).values().stream()
+        .map(reading -> timestamps(reading.node()).max())
+        .flatMapToLong(OptionalLong::stream)
+        .max()
+        .stream()
+        .mapToObj(Instant::ofEpochMilli)
+        .findFirst();
+  }
+
+  private static LongStream timestamps(Node node) {
+    try {
+      return Stored.read(node.data(), StoredHistory.class).events().stream()
+          .mapToLong(StoredHistory.Event::timestamp);
+    } catch (IOException e) {
+      log.warn("cannot read {}: {}", node.path(), e.getMessage());
+      return LongStream.empty();
+    }
+  }
+
+  private CompletableFuture<Map<TreePath, Reading>> nodes(JobId id) {
+    TreePath parent = Paths.jobHistory(id);
+    return read(List.of(parent))
+        .thenCompose(
+            found ->
+                found.containsKey(parent)
+                    ? read(found.get(parent).children().stream().map(parent::child).toList())
+                    : CompletableFuture.completedFuture(Map.of()));
+  }
+
   private List<TaskStatusEvent> events(Job job) {
-    TreePath parent = Paths.jobHistory(job.id());
-    CompletableFuture<Map<TreePath, Reading>> all =
-        read(List.of(parent))
-            .thenCompose(
-                found ->
-                    found.containsKey(parent)
-                        ? read(found.get(parent).children().stream().map(parent::child).toList())
-                        : CompletableFuture.completedFuture(Map.of()));
     List<Placed> events = new ArrayList<>();
-    await(all).values().forEach(reading -> add(job, reading.node(), events));
+    await(nodes(job.id())).values().forEach(reading -> add(job, reading.node(), events));
     events.sort(Comparator.comparingLong(Placed::at));
     return events.stream().map(Placed::event).toList();
   }

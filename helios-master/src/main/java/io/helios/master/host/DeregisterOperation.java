@@ -148,7 +148,8 @@ final class DeregisterOperation {
         .build();
   }
 
-  private static Changes withoutDeployments(HostView host) {
+  /** Takes away the first of its deployments; the rest goes with the remains. */
+  static Changes withoutDeployments(HostView host) {
     Changes changes = Changes.NONE;
     int count = 0;
     for (Map.Entry<JobId, Versioned<Deployment>> deployment : host.deployments().entrySet()) {

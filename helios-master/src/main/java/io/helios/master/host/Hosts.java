@@ -5,6 +5,7 @@ import io.helios.coordination.presence.HostRegistration;
 import io.helios.coordination.presence.HostRegistration.TakenBy;
 import io.helios.coordination.tree.Tree;
 import io.helios.master.commit.Commits;
+import io.helios.master.commit.Contended;
 import io.helios.master.commit.Outcome;
 import io.helios.master.host.HostRefusal.NameTaken;
 import io.helios.master.view.ClusterView;
@@ -69,21 +70,42 @@ public final class Hosts {
   }
 
   Outcome<HostRefusal> deregister(DeregisterOperation.Request request) {
-    Set<JobId> jobs =
-        HostName.of(request.host())
-            .flatMap(view()::host)
-            .map(host -> Set.copyOf(host.deployments().keySet()))
-            .orElse(Set.of());
+    Set<JobId> jobs = HostName.of(request.host()).map(this::jobsOn).orElse(Set.of());
     Outcome<HostRefusal> hidden =
         commits.run(() -> DeregisterOperation.decide(request, view(), clock.instant()));
-    if (hidden.refusal().isPresent()) {
-      return hidden;
+    return hidden.refusal().isPresent()
+        ? hidden
+        : cleared(new HostName(request.host()), jobs, hidden.revision());
+  }
+
+  /**
+   * Removes a host whose agent is dead, without an order to stop anything.
+   *
+   * @return why it was kept; empty when it is gone
+   * @throws io.helios.master.commit.Unavailable when the tree is away
+   */
+  public Optional<String> removeDead(HostName host) {
+    Set<JobId> jobs = jobsOn(host);
+    Outcome<HostRefusal> hidden;
+    try {
+      hidden = commits.runOrGiveUp(() -> ReapHostOperation.decide(host, view()));
+    } catch (Contended e) {
+      return Optional.of("its agent is back, or it changes all the time");
     }
-    HostRemains remains = new HostRemains(tree);
-    HostName host = new HostName(request.host());
-    long revision = hidden.revision();
-    for (int part = 0; part < PARTS && remainsOf(host); part++) {
-      revision = commits.run(() -> remains.next(host, jobs)).revision();
+    cleared(host, jobs, hidden.revision());
+    return Optional.empty();
+  }
+
+  private Set<JobId> jobsOn(HostName host) {
+    return view().host(host).map(it -> Set.copyOf(it.deployments().keySet())).orElse(Set.of());
+  }
+
+  /** Clears away what is left of a host that is hidden, part by part. */
+  private Outcome<HostRefusal> cleared(HostName host, Set<JobId> jobs, long hiddenAt) {
+    HostRemains remains = new HostRemains(tree, host, jobs);
+    long revision = hiddenAt;
+    for (int part = 0; part < PARTS && !remains.cleared(); part++) {
+      revision = commits.run(remains::next).revision();
     }
     return new Outcome<>(Optional.empty(), revision);
   }
@@ -94,10 +116,6 @@ public final class Hosts {
 
   Outcome<HostRefusal> uncordon(String host) {
     return commits.run(() -> CordonOperation.decideToLift(host, view()));
-  }
-
-  private boolean remainsOf(HostName host) {
-    return view().host(host).filter(it -> !it.registered()).isPresent();
   }
 
   private HostStatus status(HostView host) {

@@ -11,6 +11,7 @@ import io.helios.master.http.Listings;
 import io.helios.master.http.Message;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.Page;
+import io.helios.master.http.Reads;
 import io.helios.master.http.RequestJson;
 import io.helios.model.api.HostDeregisterResponse;
 import io.helios.model.api.HostRegisterResponse;
@@ -134,6 +135,7 @@ public final class HostsResource {
   }
 
   @POST
+  @Reads
   @Path("statuses")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response statuses(

@@ -162,6 +162,35 @@ public final class Jobs {
     return outcome;
   }
 
+  /**
+   * Removes a job with its own token.
+   *
+   * @return why it was kept; empty when it is gone
+   */
+  public Optional<String> remove(Job job) {
+    Optional<JobRefusal> refusal =
+        delete(new DeleteJobOperation.Request(job.id(), job.token())).refusal();
+    // Gone already is as good.
+    return refusal
+        .filter(it -> !(it instanceof JobRefusal.NotFound))
+        .map(it -> "it is still in use");
+  }
+
+  /**
+   * Deletes the history of a job that is gone; a job that has come back meanwhile keeps it.
+   *
+   * @throws Unavailable when the tree is away
+   */
+  public void removeOrphanHistory(JobId job) {
+    try {
+      while (tree.get(Paths.jobHistory(job)).isPresent() && tree.get(Paths.job(job)).isEmpty()) {
+        commits.run(() -> nextHistories(job));
+      }
+    } catch (TreeUnavailable e) {
+      throw new Unavailable("the history of " + job + " was not deleted: " + e.getMessage(), e);
+    }
+  }
+
   /** Best effort: what is left over is found again by its job's absence. */
   private void deleteHistory(JobId job) {
     TreePath history = Paths.jobHistory(job);

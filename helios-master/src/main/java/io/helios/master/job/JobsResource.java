@@ -8,6 +8,7 @@ import io.helios.master.http.Listings;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.Page;
 import io.helios.master.http.PathIds;
+import io.helios.master.http.Reads;
 import io.helios.master.http.RequestJson;
 import io.helios.master.job.JobRefusal.Invalid;
 import io.helios.model.api.CreateJobResponse;
@@ -154,6 +155,7 @@ public final class JobsResource {
   }
 
   @POST
+  @Reads
   @Path("statuses")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response statuses(byte @Nullable [] body) {

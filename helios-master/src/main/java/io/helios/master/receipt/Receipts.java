@@ -42,7 +42,10 @@ public final class Receipts {
 
   private final Tree tree;
   private final Clock clock;
+
+  @SuppressWarnings("ThreadLocalUsage") // Of this master: several may live in one process.
   private final ThreadLocal<@Nullable Expected> current = new ThreadLocal<>();
+
   private volatile long knownMinute = -1;
 
   public Receipts(Tree tree, Clock clock) {
