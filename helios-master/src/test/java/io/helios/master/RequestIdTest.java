@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.helios.coordination.layout.Paths;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.TreePath;
 import io.helios.master.fixtures.Reply;
+import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
 import io.helios.model.json.Json;
 import io.helios.model.task.Deployment;
@@ -128,6 +131,20 @@ class RequestIdTest {
 
     assertThat(repeated.at("/status").asText()).isEqualTo("OK");
     assertThat(first.get(path).at("/goal").asText()).isEqualTo("STOP");
+  }
+
+  @Test
+  void a_repeated_removal_of_a_host_clears_away_what_the_first_left() throws Exception {
+    String header = "Helios-Request-Id: removal";
+    first.send("PUT", "/hosts/gone?id=g", "");
+    assertThat(first.send("DELETE", "/hosts/gone", "", header).status()).isEqualTo(200);
+    TreePath leftover = Paths.host(new HostName("gone"));
+    first.other.commit(Changes.NONE.create(leftover).create(leftover.child("jobs")));
+
+    Reply repeated = second.send("DELETE", "/hosts/gone", "", header);
+
+    assertThat(repeated.header("Helios-Request-Replayed")).isEqualTo("true");
+    assertThat(first.store.everything()).doesNotContainKey(leftover);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.helios.master.commit.Commits;
 import io.helios.master.commit.Contended;
 import io.helios.master.commit.Outcome;
 import io.helios.master.host.HostRefusal.NameTaken;
+import io.helios.master.receipt.Replayed;
 import io.helios.master.view.ClusterView;
 import io.helios.master.view.HostView;
 import io.helios.master.view.LiveView;
@@ -71,8 +72,14 @@ public final class Hosts {
 
   Outcome<HostRefusal> deregister(DeregisterOperation.Request request) {
     Set<JobId> jobs = HostName.of(request.host()).map(this::jobsOn).orElse(Set.of());
-    Outcome<HostRefusal> hidden =
-        commits.run(() -> DeregisterOperation.decide(request, view(), clock.instant()));
+    Outcome<HostRefusal> hidden;
+    try {
+      hidden = commits.run(() -> DeregisterOperation.decide(request, view(), clock.instant()));
+    } catch (Replayed e) {
+      // Whoever hid the host may have died before all was cleared away.
+      cleared(new HostName(request.host()), jobs, e.revision());
+      throw e;
+    }
     return hidden.refusal().isPresent()
         ? hidden
         : cleared(new HostName(request.host()), jobs, hidden.revision());

@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class EventFilter implements ContainerResponseFilter {
   private static final Set<String> WRITES =
       Set.of(HttpMethod.PUT, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
   private static final int LONGEST_REASON = 1_000;
+  private static final int MOST_HOSTS = 200;
 
   private final Events events;
   private final Clock clock;
@@ -101,7 +104,24 @@ public final class EventFilter implements ContainerResponseFilter {
     if (id != null) {
       names.put(job ? "job" : "id", id);
     }
+    if (answer.path("results").isArray()) {
+      names.put("hosts", hosts(answer.path("results")));
+    }
     return names;
+  }
+
+  /** Where a batch was carried out; the first of very many. */
+  private static String hosts(JsonNode results) {
+    List<String> done = new ArrayList<>();
+    for (JsonNode result : results) {
+      if (result.path("status").asText().equals("OK")) {
+        done.add(result.path("host").asText());
+      }
+    }
+    String first = String.join(" ", done.subList(0, Math.min(done.size(), MOST_HOSTS)));
+    return done.size() > MOST_HOSTS
+        ? first + " and " + (done.size() - MOST_HOSTS) + " more"
+        : first;
   }
 
   private static @Nullable String reason(JsonNode answer) {

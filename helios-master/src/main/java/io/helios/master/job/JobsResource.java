@@ -77,6 +77,7 @@ public final class JobsResource {
   /** Judges a job as its creation would, and writes nothing. */
   @POST
   @Path("validate")
+  @Reads
   @Consumes(MediaType.APPLICATION_JSON)
   public Response validate(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
     return created(jobs.judge(RequestJson.read(body, JOB), user));

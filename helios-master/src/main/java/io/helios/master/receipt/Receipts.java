@@ -180,6 +180,7 @@ public final class Receipts {
     if (!receipt.content().equals(expected.content)) {
       throw new IdUsed(expected.id);
     }
+    expected.receipt = null; // What else this thread does for the request is as without an id.
     throw new Replayed(receipt, node.createdAt());
   }
 
