@@ -46,6 +46,14 @@ public record Changes(List<Change> list) {
     return plus(new Check(path, ANY_VERSION));
   }
 
+  /**
+   * The node must not exist, though its parent must. ZooKeeper has no such check, so the node is
+   * made and deleted again: whoever watches it is told of both.
+   */
+  public Changes requireAbsent(TreePath path) {
+    return create(path).delete(path);
+  }
+
   public Changes create(TreePath path, byte[] data) {
     return plus(new Create(path, data, false));
   }

@@ -86,6 +86,7 @@ final class DeployOperation {
     Changes changes =
         Changes.NONE
             .check(Paths.hostId(host.name()), host.id().version())
+            .requireAbsent(Paths.hostCordon(host.name()))
             .create(Paths.jobHost(job.id(), host.name()))
             .create(node, deployment)
             .and(StaticPorts.reserve(host.name(), job, reserved))

@@ -47,11 +47,8 @@ final class CordonOperation {
     } else if (host.unreadable().contains(node)) {
       changes = Changes.NONE.set(node, data, Changes.ANY_VERSION);
     } else {
-      // The id's new version makes every deployment fail that did not know of the cordon.
-      changes =
-          Changes.NONE
-              .set(Paths.hostId(host.name()), Stored.bytes(id.value()), id.version())
-              .create(node, data);
+      // The host's id is only checked: its agent takes a new version of it for another owner.
+      changes = Changes.NONE.check(Paths.hostId(host.name()), id.version()).create(node, data);
     }
     return Decision.change(changes, Proof.holds(node, data));
   }

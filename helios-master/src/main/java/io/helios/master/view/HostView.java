@@ -54,8 +54,8 @@ public record HostView(
   }
 
   /**
-   * Why nothing new may be deployed here; empty when the host takes deployments. Setting a cordon
-   * gives the host's id node a new version, so a deployment has to check that version to be sure.
+   * Why nothing new may be deployed here; empty when the host takes deployments. A deployment that
+   * relies on that requires {@link Paths#hostCordon} to be absent in its transaction.
    */
   public Optional<Cordon> cordoned() {
     if (cordon != null) {

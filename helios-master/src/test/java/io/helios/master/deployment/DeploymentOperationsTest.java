@@ -44,7 +44,13 @@ class DeploymentOperationsTest {
 
     assertThat(paths(changes))
         .containsExactly(
-            Paths.hostId(HOST), Paths.jobHost(id, HOST), Paths.deployment(HOST, id), PORT);
+            Paths.hostId(HOST),
+            // Made and deleted again: that it is not there.
+            Paths.hostCordon(HOST),
+            Paths.hostCordon(HOST),
+            Paths.jobHost(id, HOST),
+            Paths.deployment(HOST, id),
+            PORT);
     assertThat(deployment(changes).generation()).isEqualTo(NOW.toEpochMilli());
     assertThat(deployment(changes).deployerUser()).isEqualTo("bob");
   }
@@ -65,7 +71,7 @@ class DeploymentOperationsTest {
     Changes changes = changed(deploy(id, Map.of(PORT, port(id, 3))));
 
     assertThat(changes.list())
-        .noneMatch(Changes.Delete.class::isInstance)
+        .noneMatch(it -> it instanceof Changes.Delete && it.path().equals(Paths.undeploy(HOST, id)))
         .anySatisfy(
             change -> {
               assertThat(change.path()).isEqualTo(Paths.undeploy(HOST, id));
