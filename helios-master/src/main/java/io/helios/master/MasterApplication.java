@@ -21,7 +21,12 @@ import io.helios.master.deployment.Batches;
 import io.helios.master.deployment.DeploymentResource;
 import io.helios.master.deployment.Deployments;
 import io.helios.master.event.AuditLog;
+import io.helios.master.event.Event;
 import io.helios.master.event.EventStream;
+import io.helios.master.group.GroupResource;
+import io.helios.master.group.Groups;
+import io.helios.master.group.GroupsResource;
+import io.helios.master.group.RollingUpdateResource;
 import io.helios.master.history.HistoryResource;
 import io.helios.master.history.JobHistory;
 import io.helios.master.host.CordonResource;
@@ -47,8 +52,14 @@ import io.helios.master.job.Jobs;
 import io.helios.master.job.JobsResource;
 import io.helios.master.receipt.OldReceipts;
 import io.helios.master.receipt.Receipts;
+import io.helios.master.rollout.RolloutDriver;
+import io.helios.master.rollout.RolloutEvents;
+import io.helios.master.rollout.Rollouts;
+import io.helios.master.rollout.RolloutsResource;
+import io.helios.master.view.GroupView;
 import io.helios.master.view.LiveView;
 import io.helios.model.api.HeliosVersion;
+import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -90,6 +101,7 @@ public final class MasterApplication implements AutoCloseable {
   private final WebServer server;
   private @Nullable Reapers reapers;
   private volatile @Nullable Presence presence;
+  private @Nullable RolloutDriver rolloutDriver;
   private volatile String ownId = "";
 
   /** A master that is not started yet, with its own connection to ZooKeeper. */
@@ -161,6 +173,9 @@ public final class MasterApplication implements AutoCloseable {
     if (working != null) {
       working.close();
     }
+    if (rolloutDriver != null) {
+      rolloutDriver.close();
+    }
     leadership.close();
     Presence announced = presence;
     if (announced != null) {
@@ -209,6 +224,9 @@ public final class MasterApplication implements AutoCloseable {
       mine.start();
     }
     leadership.seek(clusterId, ownId, options.name());
+    if (rolloutDriver != null) {
+      rolloutDriver.start();
+    }
     if (options.register()) {
       Presence announced =
           new Presence(
@@ -229,6 +247,36 @@ public final class MasterApplication implements AutoCloseable {
         .map(log -> new EventStream.Way("audit log", log, EventStream.TOPIC::equals))
         .ifPresent(ways::add);
     return ways;
+  }
+
+  private static Event event(Map<String, Object> payload, Clock clock) {
+    boolean failed = Integer.valueOf(0).equals(payload.get("success"));
+    return Event.by(clock.instant(), "rollout." + payload.get("eventType"), "rollouts")
+        .ended(failed ? Event.Outcome.FAILED : Event.Outcome.DONE)
+        .carrying(new Event.Message(RolloutEvents.TOPIC, payload));
+  }
+
+  /** Whether a group is to run the job, wherever it is deployed now. */
+  private boolean isJobOfGroup(JobId job) {
+    return live.view().groups().stream()
+        .map(GroupView::config)
+        .anyMatch(config -> config != null && job.equals(config.value().jobId()));
+  }
+
+  private void setUpRollouts(
+      Environment environment, Commits commits, Answers answers, Clock clock) {
+    RolloutEvents told = payload -> events.publish(event(payload, clock));
+    Rollouts rollouts = new Rollouts(tree, live, commits, told, clock);
+    Groups groups = new Groups(live, commits, clock);
+    RolloutDriver driver =
+        new RolloutDriver(tree, live, commits, leadership::isLeading, told, options.name(), clock);
+    leadership.onChange(driver::leadershipChanged);
+    rolloutDriver = driver;
+    var jersey = environment.jersey();
+    jersey.register(new GroupsResource(groups, answers));
+    jersey.register(new GroupResource(groups, rollouts, answers));
+    jersey.register(new RollingUpdateResource(rollouts, answers));
+    jersey.register(new RolloutsResource(rollouts, answers));
   }
 
   private void setUp(Environment environment, Clock clock) {
@@ -284,10 +332,12 @@ public final class MasterApplication implements AutoCloseable {
                     .maxThreads(BATCH_THREADS)
                     .build()),
             new BatchWork(live, deployments, clock)));
+    setUpRollouts(environment, commits, answers, clock);
     JobHistory history = new JobHistory(tree, live);
     jersey.register(new HistoryResource(history));
     ClusterDeeds deeds = new ClusterDeeds(tree, live, commits, jobs, deployments, hosts, history);
-    reapers = Reapers.of(deeds, live, leadership, job -> false, options.cleanup(), events, clock);
+    reapers =
+        Reapers.of(deeds, live, leadership, this::isJobOfGroup, options.cleanup(), events, clock);
     jersey.register(new MastersResource(live.view()));
     jersey.register(new VersionResource(HeliosVersion.current()));
     jersey.register(new ReadyResource(readiness));

@@ -42,7 +42,13 @@ class ArchitectureTest {
                 || name.endsWith(".Decision")
                 || name.endsWith(".Generation")
                 || name.endsWith(".StaticPorts")
-                || name.matches(".*\\.view\\.(ClusterView|HostView|JobView|Versioned)");
+                || name.endsWith(".GroupDeployments")
+                || name.matches(
+                    ".*\\.view\\.(ClusterView|HostView|JobView|GroupView|GroupIndex|Versioned)")
+                || name.matches(
+                    ".*\\.rollout\\.(RolloutPlanner|RolloutLook|RolloutReport|HostStep|HostFacts|Facts"
+                        + "|HostEvents|HostOrder|Situation|Plan|Move|Act|Tally|Records|Problem"
+                        + "|Convergence|EndedRollout|Preview|Batch|Held)");
           });
 
   @Test

@@ -103,6 +103,23 @@ final class DeliberateDifferences {
                       + "\"The deployment has no goal: \\\"goal\\\" is missing\"}}",
                   "bad input is no crash")),
           Map.entry(
+              "group status, idle",
+              new Difference(
+                  "{\"answer\":{\"status\":\"IDLE\",\"error\":\"\",\"hostStatuses\":[{\"host\":"
+                      + "\"agent1\",\"jobId\":null,\"state\":null}],\"deploymentGroupStatus\":null}}",
+                  "a new group's hosts are known at once")),
+          Map.entry(
+              "rolling update, no job",
+              new Difference("{\"answer\":{\"message\":\"*\"}}", "another parser's words")),
+          Map.entry(
+              "group status, rolling",
+              new Difference(
+                  "{\"answer\":{\"status\":\"ROLLING_OUT\",\"error\":null,\"hostStatuses\":[{\"host\":"
+                      + "\"agent1\",\"jobId\":\"*\",\"state\":\"*\"}],"
+                      + "\"deploymentGroup\":{\"rollingUpdateReason\":\"MANUAL\"},"
+                      + "\"deploymentGroupStatus\":{\"state\":\"ROLLING_OUT\",\"error\":null}}}",
+                  "the first host may have the job already")),
+          Map.entry(
               "register host again, same id",
               new Difference(
                   "{\"status\":200,\"answer\":\"OK\"}", "registration may be repeated")));

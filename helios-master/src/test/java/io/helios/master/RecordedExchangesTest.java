@@ -3,12 +3,18 @@ package io.helios.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.tree.ChangeRejected;
+import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.master.fixtures.Http;
 import io.helios.master.fixtures.Reply;
 import io.helios.master.fixtures.ScriptedAgent;
 import io.helios.model.host.AgentInfo;
 import io.helios.model.host.HostInfo;
+import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.json.Json;
 import io.helios.model.task.Goal;
@@ -38,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedExchangesTest {
   private static final JobId DEPLOYED =
       JobId.parse("ex1795211931:1:7902122375f86d44d8f1c6f29cefe506879e0604");
+
+  private static final JobId OF_GROUP =
+      JobId.parse("ex1795211931:g1:78ba44b67305e655403a6264028e8c6d67cf4e39");
 
   private MasterFixture master;
   private ScriptedAgent agent;
@@ -121,8 +130,33 @@ class RecordedExchangesTest {
       case "job status, running" -> says(State.RUNNING, Goal.START);
       case "job status, stopped" -> says(State.STOPPED, Goal.STOP);
       case "history" -> agent.remembers(DEPLOYED, events());
+      case "groups" -> putJobOfTheGroup();
+      case "group status, active" -> groupBecomesActive();
       default -> {}
     }
+  }
+
+  /** Its definition was not recorded, only its id. */
+  private void putJobOfTheGroup() {
+    Job job = Job.newBuilder(OF_GROUP.name(), "g1").setId(OF_GROUP).setImage("busybox").build();
+    try {
+      master.other.commit(Changes.NONE.create(Paths.job(OF_GROUP), Stored.bytes(job)));
+    } catch (ChangeRejected | TreeUnavailable e) {
+      throw new AssertionError(e);
+    }
+    Awaitility.await().until(() -> master.get("/jobs/" + OF_GROUP).status() == 200);
+  }
+
+  private void groupBecomesActive() {
+    String deployment = "/hosts/agent1/jobs/" + OF_GROUP;
+    Awaitility.await().until(() -> master.get(deployment).status() == 200);
+    long generation = master.get(deployment).at("/generation").asLong();
+    agent.says(OF_GROUP, null, ScriptedAgent.report(State.RUNNING, Goal.START, generation));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(master.get("/deployment-group/ex1795211931/status").text())
+                    .contains("\"ACTIVE\""));
   }
 
   private void says(State state, Goal goal) {

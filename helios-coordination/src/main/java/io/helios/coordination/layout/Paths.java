@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Where everything stands. Jobs, job references and history lie in 256 shards by the hash of {@code
- * name:version}, so that no list of children outgrows ZooKeeper's limit of 1 MB.
+ * name:version}, rollouts by the first two digits of their id, so that no list of children outgrows
+ * ZooKeeper's limit of 1 MB.
  */
 public final class Paths {
   public static final TreePath CONFIG = TreePath.of("/config");
@@ -29,7 +30,13 @@ public final class Paths {
   public static final TreePath JOB_REFERENCES = CONFIG.child("jobrefs");
   public static final TreePath HOSTS = CONFIG.child("hosts");
   public static final TreePath DEREGISTERED = CONFIG.child("deregistered");
+  public static final TreePath GROUPS = CONFIG.child("groups");
   public static final TreePath HOST_STATUSES = STATUS.child("hosts");
+  public static final TreePath GROUP_STANDINGS = STATUS.child("groups");
+
+  /** Above {@link #CONFIG} and {@link #STATUS}, because it outlives the groups it tells of. */
+  public static final TreePath ROLLOUTS = TreePath.of("/rollouts");
+
   public static final TreePath MASTERS = STATUS.child("masters");
 
   /** Ephemeral; kept by the master that does what is done once per cluster. */
@@ -61,8 +68,11 @@ public final class Paths {
                 HOST_STATUSES,
                 MASTERS,
                 JOB_HISTORY,
-                DOWN_SINCE));
-    for (TreePath sharded : List.of(JOBS, JOB_REFERENCES, JOB_HISTORY)) {
+                DOWN_SINCE,
+                GROUPS,
+                GROUP_STANDINGS,
+                ROLLOUTS));
+    for (TreePath sharded : List.of(JOBS, JOB_REFERENCES, JOB_HISTORY, ROLLOUTS)) {
       for (int i = 0; i < SHARDS; i++) {
         paths.add(sharded.child(HexFormat.of().toHexDigits((byte) i)));
       }
@@ -189,6 +199,44 @@ public final class Paths {
 
   public static TreePath request(long minute, String requestId) {
     return requests(minute).child(requestId);
+  }
+
+  /** A deployment group and its options. */
+  public static TreePath group(String group) {
+    return GROUPS.child(group);
+  }
+
+  /** Which rollouts a group has; the buckets of its settled hosts lie below. */
+  public static TreePath groupStanding(String group) {
+    return GROUP_STANDINGS.child(group);
+  }
+
+  /** Some of the hosts that a group has dealt with. */
+  public static TreePath settledHosts(String group, int bucket) {
+    return groupStanding(group).child("settled-" + bucket);
+  }
+
+  /** A rollout as a whole; every step of it sets this node in the version it was decided from. */
+  public static TreePath rollout(String id) {
+    return ROLLOUTS.child(id.substring(0, 2)).child(id);
+  }
+
+  public static TreePath rolloutHosts(String id) {
+    return rollout(id).child("hosts");
+  }
+
+  /** How some of a rollout's hosts fare. */
+  public static TreePath rolloutHosts(String id, int chunk) {
+    return rolloutHosts(id).child(Integer.toString(chunk));
+  }
+
+  public static TreePath rolloutEvents(String id) {
+    return rollout(id).child("events");
+  }
+
+  /** Some of what happened in a rollout. */
+  public static TreePath rolloutEvents(String id, long chunk) {
+    return rolloutEvents(id).child(Long.toString(chunk));
   }
 
   private static String shard(JobId job) {

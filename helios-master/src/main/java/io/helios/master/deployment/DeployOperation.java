@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a job on a host. */
@@ -70,28 +71,43 @@ final class DeployOperation {
     if (host.cordoned().isPresent()) {
       return Decision.refuse(new HostCordoned(host.name(), host.cordoned().get()));
     }
-    Optional<PortConflict> conflict = StaticPorts.conflict(view, host, job, reserved);
+    Optional<PortConflict> conflict = StaticPorts.conflict(view, host, job, reserved, Set.of());
     if (conflict.isPresent()) {
       return Decision.refuse(conflict.get());
     }
-    byte[] deployment =
-        Stored.bytes(
-            new Deployment(
-                job.id(),
-                request.goal(),
-                request.user(),
-                null,
-                null,
-                Generation.next(view, host, job.id(), now)));
-    Changes changes =
-        Changes.NONE
-            .check(Paths.hostId(host.name()), host.id().version())
-            .requireAbsent(Paths.hostCordon(host.name()))
-            .create(Paths.jobHost(job.id(), host.name()))
-            .create(node, deployment)
-            .and(StaticPorts.reserve(host.name(), job, reserved))
-            .and(overruling(host, job.id()));
-    return Decision.change(changes, Proof.holds(node, deployment));
+    Deployment deployment =
+        new Deployment(
+            job.id(),
+            request.goal(),
+            request.user(),
+            null,
+            null,
+            Generation.next(view, host, job.id(), now));
+    return Decision.change(
+        changes(host, job, deployment, reserved, true),
+        Proof.holds(node, Stored.bytes(deployment)));
+  }
+
+  /**
+   * What puts the deployment on a host that has none of that job.
+   *
+   * @param unlessCordoned whether the host must not be cordoned then
+   */
+  static Changes changes(
+      HostView host,
+      Job job,
+      Deployment deployment,
+      Map<TreePath, Node> reserved,
+      boolean unlessCordoned) {
+    Versioned<String> id = host.id();
+    Changes guard =
+        Changes.NONE.check(
+            Paths.hostId(host.name()), id == null ? Changes.ANY_VERSION : id.version());
+    return (unlessCordoned ? guard.requireAbsent(Paths.hostCordon(host.name())) : guard)
+        .create(Paths.jobHost(job.id(), host.name()))
+        .create(Paths.deployment(host.name(), job.id()), Stored.bytes(deployment))
+        .and(StaticPorts.reserve(host.name(), job, reserved))
+        .and(overruling(host, job.id()));
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +40,23 @@ final class StaticPorts {
    * The first port of the job that another one of the host holds.
    *
    * @param reserved those of the {@link #nodes} that are there
+   * @param going jobs that give their ports up
    */
   static Optional<PortConflict> conflict(
-      ClusterView view, HostView host, Job job, Map<TreePath, Node> reserved) {
+      ClusterView view, HostView host, Job job, Map<TreePath, Node> reserved, Set<JobId> going) {
     for (PortMapping port : of(job)) {
       // Said by the node itself, for the holder's definition may be unreadable.
       Optional<JobId> named = holder(reserved.get(node(host.name(), port)));
-      if (named.filter(it -> !it.equals(job.id()) && isDeployed(host, it)).isPresent()) {
+      if (named
+          .filter(it -> !it.equals(job.id()) && !going.contains(it) && isDeployed(host, it))
+          .isPresent()) {
         return Optional.of(conflict(host, port, named.get()));
       }
       for (JobId other : host.deployments().keySet()) {
         Optional<Job> holder = view.job(other).map(JobView::job);
-        if (!other.equals(job.id()) && holder.filter(it -> binds(of(it), port)).isPresent()) {
+        if (!other.equals(job.id())
+            && !going.contains(other)
+            && holder.filter(it -> binds(of(it), port)).isPresent()) {
           return Optional.of(conflict(host, port, other));
         }
       }
@@ -66,6 +72,11 @@ final class StaticPorts {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether both jobs bind the same port of a host. */
+  static boolean clash(Job one, Job other) {
+    return of(one).stream().anyMatch(port -> binds(of(other), port));
   }
 
   /**

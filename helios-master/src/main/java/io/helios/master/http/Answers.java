@@ -33,6 +33,13 @@ public final class Answers {
     return answer.build();
   }
 
+  /** No body, although it is called JSON, with the revision of what was done. */
+  public Response nothing(int status, Outcome<?> outcome) {
+    ResponseBuilder answer = Response.status(status).type(MediaType.APPLICATION_JSON_TYPE);
+    revisions.token(outcome.revision()).ifPresent(it -> answer.header(Headers.REVISION, it));
+    return answer.build();
+  }
+
   public static Response json(int status, Object body) {
     return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body).build();
   }

@@ -1,6 +1,7 @@
 package io.helios.master.view;
 
 import io.helios.coordination.layout.DeregistrationOrder;
+import io.helios.coordination.layout.StoredRollout;
 import io.helios.coordination.layout.StoredStatus;
 import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
@@ -38,6 +39,12 @@ public final class ClusterView {
       new ConcurrentHashMap<>();
   private final Set<HostName> unreadableDeregistrations = ConcurrentHashMap.newKeySet();
   private final NavigableSet<String> masters = new ConcurrentSkipListSet<>();
+  private final ConcurrentMap<String, GroupView> groups = new ConcurrentSkipListMap<>();
+  private final GroupIndex groupIndex = new GroupIndex();
+  private final ConcurrentMap<String, Versioned<StoredRollout>> rollouts =
+      new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, NavigableSet<String>> rolloutsOfGroups =
+      new ConcurrentHashMap<>();
 
   // Reading
 
@@ -89,6 +96,45 @@ public final class ClusterView {
   /** Names of the masters that are connected. */
   public List<String> masters() {
     return List.copyOf(masters);
+  }
+
+  /** The group, if there is one of that name. */
+  public Optional<GroupView> group(String name) {
+    return Optional.ofNullable(groups.get(name)).filter(it -> it.config() != null);
+  }
+
+  /** Every group, by name. */
+  public List<GroupView> groups() {
+    return groups.values().stream().filter(it -> it.config() != null).toList();
+  }
+
+  /** The group's hosts, whether up or down, in natural order. */
+  public NavigableSet<HostName> members(String group) {
+    return groupIndex.members(group);
+  }
+
+  /** The groups that have the host. */
+  public Set<String> groupsOf(HostName host) {
+    return groupIndex.groupsOf(host);
+  }
+
+  /** Hosts with a deployment that the group owns; they need not be its hosts any more. */
+  public Set<HostName> owners(String group) {
+    return groupIndex.owners(group);
+  }
+
+  public Optional<Versioned<StoredRollout>> rollout(String id) {
+    return Optional.ofNullable(rollouts.get(id));
+  }
+
+  /** Ids of the rollouts of that group, and of groups before it that had its name. */
+  public Set<String> rolloutsOf(String group) {
+    return Set.copyOf(rolloutsOfGroups.getOrDefault(group, Collections.emptyNavigableSet()));
+  }
+
+  /** Names of groups that have rollouts, whether the groups are there or not. */
+  public Set<String> groupsWithRollouts() {
+    return Set.copyOf(rolloutsOfGroups.keySet());
   }
 
   /** What the host's agent said last of that job; empty when it said nothing, or nothing clear. */
@@ -162,6 +208,7 @@ public final class ClusterView {
     } else {
       hosts.put(name, changed);
     }
+    groupIndex.hostChanged(old, changed, groups.values());
     for (JobId job : old.deployments().keySet()) {
       if (!changed.deployments().containsKey(job)) {
         removeFrom(hostsOfJobs, job, name);
@@ -182,6 +229,31 @@ public final class ClusterView {
   void hideDeregistration(HostName host) {
     deregistered.remove(host);
     unreadableDeregistrations.add(host);
+  }
+
+  void changeGroup(String name, UnaryOperator<GroupView> change) {
+    GroupView old = groups.getOrDefault(name, GroupView.unknown(name));
+    GroupView changed = change.apply(old);
+    if (changed.isEmpty()) {
+      groups.remove(name);
+    } else {
+      groups.put(name, changed);
+    }
+    groupIndex.groupChanged(old, changed, hosts.values());
+  }
+
+  void put(String id, Versioned<StoredRollout> rollout) {
+    rolloutsOfGroups
+        .computeIfAbsent(rollout.value().order().group(), it -> new ConcurrentSkipListSet<>())
+        .add(id);
+    rollouts.put(id, rollout);
+  }
+
+  void removeRollout(String id) {
+    Versioned<StoredRollout> old = rollouts.remove(id);
+    if (old != null) {
+      removeFrom(rolloutsOfGroups, old.value().order().group(), id);
+    }
   }
 
   void masterCame(String name) {

@@ -53,7 +53,10 @@ public final class LiveView implements AutoCloseable {
     this.clock = clock;
     this.mirror =
         new TreeMirror(
-            tree, List.of(Paths.CONFIG, Paths.STATUS), ViewFeed::wants, new MirrorListener());
+            tree,
+            List.of(Paths.CONFIG, Paths.STATUS, Paths.ROLLOUTS),
+            ViewFeed::wants,
+            new MirrorListener());
   }
 
   /** Begins to follow the tree; once. */

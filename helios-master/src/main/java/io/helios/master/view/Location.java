@@ -1,10 +1,12 @@
 package io.helios.master.view;
 
 import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.SettledHosts;
 import io.helios.coordination.tree.TreePath;
 import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which thing of the cluster a path is about; the reverse of {@link Paths}. */
@@ -46,6 +48,34 @@ sealed interface Location {
     }
   }
 
+  /** A group, without what it has dealt with. */
+  record OfGroup(String group, GroupPart part) implements Location {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.group(group, part);
+    }
+  }
+
+  record OfSettledHosts(String group, int bucket) implements Location {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.settledHosts(group, bucket);
+    }
+  }
+
+  record OfRollout(String id) implements Location {
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.rollout(id);
+    }
+  }
+
+  /** Single nodes of a group. */
+  enum GroupPart {
+    CONFIG,
+    STANDING
+  }
+
   /** Single nodes of a host. */
   enum HostPart {
     ITSELF,
@@ -75,6 +105,12 @@ sealed interface Location {
     R deregistration(HostName host);
 
     R master(String master);
+
+    R group(String group, GroupPart part);
+
+    R settledHosts(String group, int bucket);
+
+    R rollout(String id);
   }
 
   /**
@@ -93,6 +129,18 @@ sealed interface Location {
     if (parent.equals(Paths.DEREGISTERED)) {
       return Optional.of(new OfDeregistration(new HostName(path.name())));
     }
+    if (parent.equals(Paths.GROUPS)) {
+      return Optional.of(new OfGroup(path.name(), GroupPart.CONFIG));
+    }
+    if (parent.equals(Paths.GROUP_STANDINGS)) {
+      return Optional.of(new OfGroup(path.name(), GroupPart.STANDING));
+    }
+    if (parent.parent().equals(Paths.GROUP_STANDINGS)) {
+      return settledHosts(path, parent.name());
+    }
+    if (parent.parent().equals(Paths.ROLLOUTS)) {
+      return Optional.of(new OfRollout(path.name()));
+    }
     if (parent.equals(Paths.HOSTS)) {
       return Optional.of(new OfHost(new HostName(path.name()), HostPart.ITSELF));
     }
@@ -109,6 +157,13 @@ sealed interface Location {
           : Optional.of(new OfTask(host, JobId.fromString(path.name()), part));
     }
     return Optional.empty();
+  }
+
+  private static Optional<Location> settledHosts(TreePath path, String group) {
+    return IntStream.range(0, SettledHosts.BUCKETS)
+        .filter(bucket -> path.equals(Paths.settledHosts(group, bucket)))
+        .mapToObj(bucket -> (Location) new OfSettledHosts(group, bucket))
+        .findFirst();
   }
 
   private static @Nullable HostPart hostPart(TreePath path, HostName host) {

@@ -12,15 +12,29 @@ import java.util.Set;
  * @param hosts that came, went, or changed in themselves; not for a change of one of their tasks
  * @param jobs that came or went
  * @param tasks whose deployment, order or status changed
+ * @param groups that came, went, or changed in themselves; not for a change of which hosts match
+ * @param rollouts that came, went or went on
  */
-public record ViewChange(long revision, Set<HostName> hosts, Set<JobId> jobs, Set<TaskKey> tasks) {
+public record ViewChange(
+    long revision,
+    Set<HostName> hosts,
+    Set<JobId> jobs,
+    Set<TaskKey> tasks,
+    Set<String> groups,
+    Set<String> rollouts) {
   public ViewChange {
     hosts = Set.copyOf(hosts);
     jobs = Set.copyOf(jobs);
     tasks = Set.copyOf(tasks);
+    groups = Set.copyOf(groups);
+    rollouts = Set.copyOf(rollouts);
   }
 
   public boolean isEmpty() {
-    return hosts.isEmpty() && jobs.isEmpty() && tasks.isEmpty();
+    return hosts.isEmpty()
+        && jobs.isEmpty()
+        && tasks.isEmpty()
+        && groups.isEmpty()
+        && rollouts.isEmpty();
   }
 }

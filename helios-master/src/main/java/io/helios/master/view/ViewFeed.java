@@ -1,15 +1,20 @@
 package io.helios.master.view;
 
 import io.helios.coordination.layout.DeregistrationOrder;
+import io.helios.coordination.layout.GroupStanding;
 import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.SettledHosts;
 import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredRollout;
 import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.layout.UndeployOrder;
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
+import io.helios.master.view.Location.GroupPart;
 import io.helios.master.view.Location.HostPart;
 import io.helios.master.view.Location.TaskPart;
+import io.helios.model.group.DeploymentGroup;
 import io.helios.model.host.Cordon;
 import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
@@ -48,13 +53,15 @@ final class ViewFeed {
 
   /**
    * Which nodes the view needs. Markers of hosts below jobs, job references and port reservations
-   * follow from the rest; reading them would only make the start slower.
+   * follow from the rest; reading them would only make the start slower. What stands below a
+   * rollout is for its driver, and for those who ask for that one.
    */
   public static boolean wants(TreePath path) {
     TreePath parent = path.parent();
     return !path.equals(Paths.JOB_REFERENCES)
         && !path.equals(Paths.IDENTITIES)
         && !parent.parent().parent().equals(Paths.JOBS)
+        && !parent.parent().parent().equals(Paths.ROLLOUTS)
         && HostName.of(parent.name()).map(Paths::ports).filter(path::equals).isEmpty();
   }
 
@@ -166,6 +173,35 @@ final class ViewFeed {
         view.masterWent(master);
       } else {
         view.masterCame(master);
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean group(String group, GroupPart part) {
+      view.changeGroup(
+          group,
+          it ->
+              switch (part) {
+                case CONFIG -> it.withConfig(versioned(DeploymentGroup.class));
+                case STANDING -> it.withStanding(versioned(GroupStanding.class));
+              });
+      return true;
+    }
+
+    @Override
+    public Boolean settledHosts(String group, int bucket) {
+      view.changeGroup(group, it -> it.withSettled(bucket, versioned(SettledHosts.class)));
+      return true;
+    }
+
+    @Override
+    public Boolean rollout(String id) {
+      Versioned<StoredRollout> rollout = versioned(StoredRollout.class);
+      if (rollout == null) {
+        view.removeRollout(id);
+      } else {
+        view.put(id, rollout);
       }
       return true;
     }

@@ -22,6 +22,8 @@ final class ViewListeners implements Location.Cases<Boolean> {
   private final Set<HostName> hosts = new HashSet<>();
   private final Set<JobId> jobs = new HashSet<>();
   private final Set<TaskKey> tasks = new HashSet<>();
+  private final Set<String> groups = new HashSet<>();
+  private final Set<String> rollouts = new HashSet<>();
   private boolean complete;
   private boolean live;
   private long revision;
@@ -54,10 +56,12 @@ final class ViewListeners implements Location.Cases<Boolean> {
 
   void settled(long now) {
     revision = now;
-    ViewChange change = new ViewChange(now, hosts, jobs, tasks);
+    ViewChange change = new ViewChange(now, hosts, jobs, tasks, groups, rollouts);
     hosts.clear();
     jobs.clear();
     tasks.clear();
+    groups.clear();
+    rollouts.clear();
     if (!change.isEmpty()) {
       tellAll(listener -> listener.changed(change));
     }
@@ -111,5 +115,21 @@ final class ViewListeners implements Location.Cases<Boolean> {
   @Override
   public Boolean master(String master) {
     return false;
+  }
+
+  @Override
+  public Boolean group(String group, Location.GroupPart part) {
+    return groups.add(group);
+  }
+
+  @Override
+  public Boolean settledHosts(String group, int bucket) {
+    // Kept by who drives the group's rollouts; nobody else asks.
+    return false;
+  }
+
+  @Override
+  public Boolean rollout(String id) {
+    return rollouts.add(id);
   }
 }

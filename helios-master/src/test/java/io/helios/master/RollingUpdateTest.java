@@ -1,0 +1,431 @@
+package io.helios.master;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helios.master.fixtures.Reply;
+import io.helios.master.fixtures.ScriptedFleet;
+import io.helios.model.job.Job;
+import io.helios.model.job.JobId;
+import io.helios.model.job.PortMapping;
+import io.helios.model.task.Goal;
+import io.helios.model.task.State;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real master with agents that do what they are told, and groups that are rolled out. */
+class RollingUpdateTest {
+  private static final Map<String, String> WEB = Map.of("role", "web");
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private MasterFixture master;
+  private ScriptedFleet fleet;
+  private JobId one;
+  private JobId two;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    master = MasterFixture.started(directory);
+    fleet = new ScriptedFleet(master.other, Duration.ofMillis(5));
+    one = master.create(MasterFixture.job("one"));
+    two = master.create(MasterFixture.job("two"));
+  }
+
+  @AfterEach
+  void stop() {
+    fleet.close();
+    master.close();
+  }
+
+  @Test
+  void a_group_gets_its_job_on_every_host_and_then_the_next_one() {
+    hosts("h1", "h2", "h10");
+    group("g", "role=web");
+
+    String first = roll("g", one, "{\"parallelism\":2}");
+    awaitState(first, "SUCCEEDED");
+
+    Reply status = master.get("/deployment-group/g/status");
+    assertThat(status.at("/status").asText()).isEqualTo("ACTIVE");
+    assertThat(status.at("/deploymentGroupStatus/state").asText()).isEqualTo("DONE");
+    assertThat(status.at("/error").isNull()).isTrue();
+    assertThat(status.at("/rolloutId").asText()).isEqualTo(first);
+    assertThat(hostStates(status)).containsExactly("h1 RUNNING", "h2 RUNNING", "h10 RUNNING");
+    assertThat(master.get("/hosts/h2/status").at("/jobs/" + one + "/deploymentGroupName").asText())
+        .isEqualTo("g");
+
+    String second = roll("g", two, null);
+    awaitState(second, "SUCCEEDED");
+
+    assertThat(deployed("h1")).containsExactly(two.toString());
+    assertThat(deployed("h10")).containsExactly(two.toString());
+    Reply rollout = master.get("/rollouts/" + second);
+    assertThat(rollout.at("/fromJob").asText()).isEqualTo(one.toString());
+    assertThat(rollout.at("/hosts")).hasSize(3);
+    assertThat(rollout.at("/hosts/0/state").asText()).isEqualTo("DONE");
+    assertThat(rollout.at("/hosts/0/gapMillis").isNumber()).isTrue();
+    assertThat(rollout.at("/events").size()).isGreaterThan(3);
+    JsonNode all = master.get("/deployment-group/g/rollouts?limit=5").json();
+    assertThat(all).hasSize(2);
+    assertThat(all.at("/0/id").asText()).isEqualTo(second);
+    assertThat(all.at("/0/counts/done").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void a_host_that_does_not_get_there_in_time_fails_the_rollout_and_the_rest_stays_as_it_is() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+    fleet.outcome(
+        (host, job) ->
+            host.equals("h1") && job.equals(two)
+                ? Optional.of(State.FAILED)
+                : Optional.of(State.RUNNING));
+
+    String id = roll("g", two, "{\"timeout\":1}");
+    awaitState(id, "FAILED");
+
+    Reply status = master.get("/deployment-group/g/status");
+    assertThat(status.at("/status").asText()).isEqualTo("FAILED");
+    assertThat(status.at("/error").asText())
+        .startsWith(
+            "h1: timed out waiting for job " + two + " to reach state RUNNING (terminal job state");
+    assertThat(deployed("h1")).containsExactly(two.toString());
+    assertThat(deployed("h2")).containsExactly(one.toString());
+    Reply rollout = master.get("/rollouts/" + id);
+    assertThat(rollout.at("/hosts/0/state").asText()).isEqualTo("FAILED");
+    assertThat(rollout.at("/hosts/1/state").asText()).isEqualTo("TODO");
+  }
+
+  @Test
+  void what_failed_is_rolled_back_where_that_was_asked_for() {
+    hosts("h1", "h2", "h3");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+    fleet.outcome(
+        (host, job) ->
+            host.equals("h2") && job.equals(two)
+                ? Optional.of(State.EXITED)
+                : Optional.of(State.RUNNING));
+
+    String id = roll("g", two, "{\"timeout\":1,\"rollbackOnFailure\":true}");
+    awaitState(id, "ROLLED_BACK");
+
+    for (String host : List.of("h1", "h2", "h3")) {
+      assertThat(deployed(host)).containsExactly(one.toString());
+    }
+    assertThat(master.get("/deployment-group/g").at("/jobId").asText()).isEqualTo(one.toString());
+    assertThat(master.get("/deployment-group/g/status").at("/status").asText()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void hosts_that_join_come_back_or_leave_are_caught_up_by_themselves() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    fleet.down("h2");
+    awaitUp("h2", "DOWN");
+    String first = roll("g", one, null);
+    awaitState(first, "SUCCEEDED");
+    assertThat(master.get("/rollouts/" + first).at("/hosts/1/state").asText()).isEqualTo("WAITING");
+
+    fleet.up("h2");
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h2")).hasSize(1));
+    fleet.host("h3", WEB);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h3")).hasSize(1));
+    awaitGroup("g", "ACTIVE");
+    assertThat(master.get("/deployment-group/g").at("/rollingUpdateReason").asText())
+        .isEqualTo("HOSTS_CHANGED");
+    fleet.labels("h1", Map.of("role", "db"));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).isEmpty());
+    awaitGroup("g", "ACTIVE");
+
+    // And once more, as a new host of the group.
+    fleet.labels("h1", WEB);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).hasSize(1));
+    awaitGroup("g", "ACTIVE");
+  }
+
+  @Test
+  void what_somebody_undeploys_by_hand_stays_away_until_the_next_rollout() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+
+    master.send("DELETE", "/hosts/h1/jobs/" + one + "?token=&user=bob", "");
+    // Something else happens, and is dealt with: h1 has been looked at by then.
+    fleet.host("h3", WEB);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h3")).hasSize(1));
+    awaitGroup("g", "ACTIVE");
+    assertThat(deployed("h1")).isEmpty();
+
+    awaitState(roll("g", one, null), "SUCCEEDED");
+    assertThat(deployed("h1")).hasSize(1);
+  }
+
+  @Test
+  void canaries_go_first_and_the_rest_when_they_are_promoted() {
+    hosts("h1", "h2", "h3");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+
+    String id = roll("g", two, "{\"canary\":\"1\",\"parallelism\":3}");
+    awaitState(id, "AWAITING_PROMOTION");
+    assertThat(deployed("h1")).containsExactly(two.toString());
+    assertThat(deployed("h2")).containsExactly(one.toString());
+    assertThat(master.get("/deployment-group/g/status").at("/status").asText())
+        .isEqualTo("ROLLING_OUT");
+    assertThat(master.send("POST", "/rollouts/" + id + "/resume?user=x", "").status())
+        .isEqualTo(409);
+
+    assertThat(master.send("POST", "/rollouts/" + id + "/promote?user=x", "").status())
+        .isEqualTo(200);
+    awaitState(id, "SUCCEEDED");
+    assertThat(deployed("h3")).containsExactly(two.toString());
+  }
+
+  @Test
+  void a_rollout_can_be_paused_resumed_and_stopped() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    fleet.outcome((host, job) -> Optional.empty());
+    String id = roll("g", one, null);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).hasSize(1));
+
+    assertThat(master.send("POST", "/rollouts/" + id + "/pause", "").status()).isEqualTo(200);
+    assertThat(master.get("/rollouts/" + id).at("/state").asText()).isEqualTo("PAUSED");
+    fleet.outcome((host, job) -> Optional.of(State.RUNNING));
+    fleet.again("h1");
+    await()
+        .atMost(LIMIT)
+        .until(() -> master.get("/rollouts/" + id).at("/hosts/0/state").asText().equals("DONE"));
+    assertThat(deployed("h2")).isEmpty();
+
+    fleet.outcome((host, job) -> Optional.empty());
+    assertThat(master.send("POST", "/rollouts/" + id + "/resume", "").status()).isEqualTo(200);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h2")).hasSize(1));
+    assertThat(master.send("POST", "/deployment-group/g/stop", "").status()).isEqualTo(204);
+    Reply status = master.get("/deployment-group/g/status");
+    assertThat(status.at("/status").asText()).isEqualTo("FAILED");
+    assertThat(status.at("/error").asText()).isEqualTo("Stopped by user");
+    assertThat(master.send("POST", "/rollouts/" + id + "/stop", "").status()).isEqualTo(409);
+  }
+
+  @Test
+  void a_rollout_goes_back_to_an_earlier_job() {
+    hosts("h1");
+    group("g", "role=web");
+    String first = roll("g", one, null);
+    awaitState(first, "SUCCEEDED");
+    awaitState(roll("g", two, null), "SUCCEEDED");
+
+    Reply back = master.send("POST", "/deployment-group/g/rollback?user=eve", "");
+    awaitState(back.at("/rolloutId").asText(), "SUCCEEDED");
+    assertThat(deployed("h1")).containsExactly(one.toString());
+    Reply rollout = master.get("/rollouts/" + back.at("/rolloutId").asText());
+    assertThat(rollout.at("/reason").asText()).isEqualTo("ROLLBACK");
+    assertThat(rollout.at("/user").asText()).isEqualTo("eve");
+
+    Reply unknown = master.send("POST", "/deployment-group/g/rollback?to=nope", "");
+    assertThat(unknown.status()).isEqualTo(404);
+  }
+
+  @Test
+  void only_the_hosts_that_failed_are_tried_again() {
+    hosts("h1", "h2", "h3");
+    group("g", "role=web");
+    fleet.outcome(
+        (host, job) -> host.equals("h2") ? Optional.of(State.FAILED) : Optional.of(State.RUNNING));
+    String id = roll("g", one, "{\"timeout\":1,\"maxFailures\":\"1\"}");
+    awaitState(id, "SUCCEEDED");
+    assertThat(master.get("/rollouts/" + id).at("/hosts/1/state").asText()).isEqualTo("FAILED");
+
+    fleet.outcome((host, job) -> Optional.of(State.RUNNING));
+    Reply retry = master.send("POST", "/rollouts/" + id + "/retry", "");
+    fleet.again("h2");
+    String again = retry.at("/rolloutId").asText();
+    awaitState(again, "SUCCEEDED");
+    assertThat(master.get("/rollouts/" + again).at("/hosts")).hasSize(1);
+    assertThat(master.get("/rollouts/" + again).at("/hosts/0/state").asText()).isEqualTo("DONE");
+  }
+
+  @Test
+  void with_overlap_the_old_job_goes_only_when_the_new_one_is_healthy() {
+    hosts("h1");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+    fleet.outcome((host, job) -> job.equals(two) ? Optional.empty() : Optional.of(State.RUNNING));
+
+    String id = roll("g", two, "{\"overlap\":true}");
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).hasSize(2));
+    fleet.outcome((host, job) -> Optional.of(State.RUNNING));
+    fleet.again("h1");
+    awaitState(id, "SUCCEEDED");
+    assertThat(deployed("h1")).containsExactly(two.toString());
+  }
+
+  @Test
+  void a_static_port_is_free_before_the_new_job_comes() {
+    JobId blue = master.create(onPort("blue"));
+    JobId green = master.create(onPort("green"));
+    hosts("h1");
+    group("g", "role=web");
+    awaitState(roll("g", blue, null), "SUCCEEDED");
+
+    String id = roll("g", green, "{\"overlap\":true}");
+    awaitState(id, "SUCCEEDED");
+    assertThat(deployed("h1")).containsExactly(green.toString());
+    assertThat(master.get("/rollouts/" + id).at("/hosts/0/gapMillis").isNumber()).isTrue();
+
+    // Held by somebody else.
+    master.send("DELETE", "/hosts/h1/jobs/" + green + "?token=&user=bob", "");
+    await().atMost(LIMIT).until(() -> master.get("/hosts/h1/status").at("/statuses").isEmpty());
+    assertThat(master.deploy("h1", blue, Goal.START).status()).isEqualTo(200);
+    String blocked = roll("g", green, null);
+    awaitState(blocked, "FAILED");
+    assertThat(master.get("/deployment-group/g/status").at("/error").asText())
+        .isEqualTo(
+            "h1: Allocation of port 8080 for job "
+                + green
+                + " collides with job "
+                + blue
+                + " on host h1 (the conflicting job was deployed manually or by a different"
+                + " deployment group)");
+  }
+
+  @Test
+  void what_a_plan_says_holds_until_the_facts_change() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+    fleet.down("h2");
+    awaitUp("h2", "DOWN");
+
+    String body = "{\"job\":\"" + two + "\"}";
+    Reply plan = master.send("POST", "/deployment-group/g/rolling-update/plan", body);
+    assertThat(plan.status()).isEqualTo(200);
+    assertThat(plan.at("/hosts/0/action").asText()).isEqualTo("REPLACE");
+    assertThat(plan.at("/hosts/1/action").asText()).isEqualTo("WAIT_DOWN");
+    assertThat(plan.at("/batches").asInt()).isEqualTo(1);
+    String fingerprint = plan.at("/fingerprint").asText();
+
+    fleet.up("h2");
+    awaitUp("h2", "UP");
+    String path = "/deployment-group/g/rolling-update?plan=" + fingerprint;
+    assertThat(master.send("POST", path, body).status()).isEqualTo(409);
+    fleet.down("h2");
+    awaitUp("h2", "DOWN");
+    assertThat(master.send("POST", path, body).at("/status").asText()).isEqualTo("OK");
+  }
+
+  @Test
+  void a_group_that_is_removed_ends_its_rollout_and_leaves_what_runs() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    fleet.outcome((host, job) -> Optional.empty());
+    String id = roll("g", one, null);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).hasSize(1));
+
+    assertThat(master.send("DELETE", "/deployment-group/g", "").at("/status").asText())
+        .isEqualTo("REMOVED");
+    await().atMost(LIMIT).until(() -> master.get("/rollouts/" + id).status() == 404);
+    assertThat(deployed("h1")).hasSize(1);
+    assertThat(deployed("h2")).isEmpty();
+
+    group("g", "role=web");
+    assertThat(master.get("/deployment-group/g/status").at("/status").asText()).isEqualTo("IDLE");
+  }
+
+  private void hosts(String... names) {
+    for (String name : names) {
+      fleet.host(name, WEB);
+    }
+    for (String name : names) {
+      awaitUp(name, "UP");
+    }
+  }
+
+  private void awaitUp(String host, String status) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              Reply reply = master.get("/hosts/" + host + "/status");
+              return reply.status() == 200 && reply.at("/status").asText().equals(status);
+            });
+  }
+
+  private void group(String name, String selector) {
+    String[] parts = selector.split("=");
+    Reply reply =
+        master.send(
+            "POST",
+            "/deployment-group/",
+            "{\"name\":\"%s\",\"hostSelectors\":[{\"label\":\"%s\",\"operator\":\"EQUALS\",\"operand\":\"%s\"}]}"
+                .formatted(name, parts[0], parts[1]));
+    assertThat(reply.at("/status").asText()).isEqualTo("CREATED");
+  }
+
+  private String roll(String group, JobId job, String options) {
+    Reply reply =
+        master.send(
+            "POST",
+            "/deployment-group/" + group + "/rolling-update?user=alice",
+            "{\"job\":\"%s\",\"rolloutOptions\":%s}".formatted(job, options));
+    assertThat(reply.at("/status").asText()).isEqualTo("OK");
+    return reply.at("/rolloutId").asText();
+  }
+
+  private void awaitState(String rollout, String state) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(master.get("/rollouts/" + rollout).at("/state").asText())
+                    .isEqualTo(state));
+  }
+
+  private void awaitGroup(String group, String status) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        master.get("/deployment-group/" + group + "/status").at("/status").asText())
+                    .isEqualTo(status));
+  }
+
+  private List<String> deployed(String host) {
+    Map<String, JsonNode> jobs = new TreeMap<>();
+    master
+        .get("/hosts/" + host + "/status")
+        .at("/jobs")
+        .properties()
+        .forEach(entry -> jobs.put(entry.getKey(), entry.getValue()));
+    return List.copyOf(jobs.keySet());
+  }
+
+  private static List<String> hostStates(Reply status) {
+    List<String> states = new ArrayList<>();
+    status
+        .at("/hostStatuses")
+        .forEach(it -> states.add(it.path("host").asText() + " " + it.path("state").asText()));
+    return states;
+  }
+
+  private static Job onPort(String name) {
+    return Job.newBuilder(name, "1")
+        .setImage("busybox")
+        .setPorts(Map.of("http", PortMapping.of(80, 8080)))
+        .build();
+  }
+}
