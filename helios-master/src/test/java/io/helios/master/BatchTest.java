@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredReceipt;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.master.fixtures.Reply;
@@ -15,6 +18,7 @@ import io.helios.model.job.JobId;
 import io.helios.model.job.PortMapping;
 import io.helios.model.json.Json;
 import io.helios.model.task.Goal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,10 +129,83 @@ class BatchTest {
 
     Reply repeated = second.send("POST", "/jobs/" + job + "/deploy?token=", body(hosts), header);
 
-    assertThat(repeated.json()).isEqualTo(first.json());
-    assertThat(goals(job)).hasSize(120);
+    assertThat(repeated.status()).as(repeated.toString()).isEqualTo(200);
+    for (int i = 0; i < hosts.size(); i++) {
+      assertThat(repeated.at("/results/" + i)).isEqualTo(first.at("/results/" + i));
+    }
+    assertThat(goals(job, "Helios-Min-Revision: " + repeated.header("Helios-Revision")))
+        .hasSize(120);
     assertThat(statuses(run("deploy", job, HOSTS, header))).isEmpty();
     assertThat(run("deploy", job, HOSTS, header).status()).isEqualTo(422);
+  }
+
+  @Test
+  void receipts_of_an_earlier_minute_and_of_single_hosts_count_as_well() {
+    JobId job = master.create(MasterFixture.job("earlier"));
+    String header = "Helios-Request-Id: earlier";
+    Reply first = run("deploy", job, HOSTS, header);
+    assertThat(statuses(first)).hasSize(120).containsOnly("OK");
+    rename("earlier.50.0", -1, "earlier.50.0");
+    // As if the first master had gone through them one by one, and died after one of them.
+    undeployed(job, HOSTS.subList(101, 120));
+    JsonNode one = first.at("/results/100");
+    rename("earlier.50.100", -1, "earlier.50.100.0", "[" + one + "]");
+
+    Reply repeated = second.send("POST", "/jobs/" + job + "/deploy?token=", body(HOSTS), header);
+
+    assertThat(statuses(repeated)).hasSize(120).containsOnly("OK");
+    assertThat(goals(job, "Helios-Min-Revision: " + repeated.header("Helios-Revision")))
+        .hasSize(120);
+  }
+
+  /** Puts a receipt into another minute and under another id, with another answer if given. */
+  private void rename(String id, int minutes, String to, String... answer) {
+    Node node =
+        master.store.everything().values().stream()
+            .filter(it -> it.path().isWithin(Paths.REQUESTS) && it.path().name().equals(id))
+            .findFirst()
+            .orElseThrow();
+    long minute = Long.parseLong(node.path().parent().name()) + minutes;
+    try {
+      StoredReceipt old = Stored.read(node.data(), StoredReceipt.class);
+      StoredReceipt receipt =
+          new StoredReceipt(
+              old.content(),
+              old.status(),
+              answer.length == 0 ? old.answer() : Json.http().readTree(answer[0]));
+      if (master.other.get(Paths.requests(minute)).isEmpty()) {
+        master.other.commit(Changes.NONE.create(Paths.requests(minute)));
+      }
+      master.other.commit(
+          Changes.NONE
+              .delete(node.path())
+              .create(Paths.request(minute, to), Stored.bytes(receipt)));
+    } catch (ChangeRejected | TreeUnavailable | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_batch_that_zookeeper_interrupts_is_finished_by_repeating_it() throws Exception {
+    JobId job = master.create(MasterFixture.job("interrupted"));
+    String header = "Helios-Request-Id: interrupted";
+    master.tree.loseNextReply();
+    Thread reconnecting =
+        new Thread(
+            () -> {
+              Awaitility.await().until(() -> !master.tree.isConnected());
+              master.tree.reconnect();
+            });
+    reconnecting.start();
+
+    // Whichever parts met the loss: either their outcome was found out, or the whole is repeated.
+    Awaitility.await()
+        .until(() -> run("deploy", job, HOSTS, header), reply -> reply.status() != 503);
+
+    reconnecting.join();
+    assertThat(statuses(run("deploy", job, HOSTS, header))).hasSize(120).containsOnly("OK");
+    assertThat(goals(job)).hasSize(120);
+    Awaitility.await().until(() -> master.get("/hosts").header("Helios-Stale").isEmpty());
   }
 
   @Test
@@ -193,9 +270,9 @@ class BatchTest {
         .toList();
   }
 
-  private List<String> goals(JobId job) {
+  private List<String> goals(JobId job, String... headers) {
     List<String> goals = new ArrayList<>();
-    for (JsonNode it : master.get("/jobs/" + job + "/status").at("/deployments")) {
+    for (JsonNode it : master.get("/jobs/" + job + "/status", headers).at("/deployments")) {
       goals.add(it.path("goal").asText());
     }
     return goals;

@@ -3,6 +3,7 @@ package io.helios.master.deployment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredReceipt;
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
@@ -21,9 +22,10 @@ import io.helios.model.api.HostResult;
 import io.helios.model.job.JobId;
 import io.helios.model.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -158,15 +160,34 @@ public final class Batches {
     }
 
     private List<HostResult> together() throws Contended {
-      AtomicReference<@Nullable Joined> joined = new AtomicReference<>();
+      AtomicReference<List<HostResult>> results = new AtomicReference<>(List.of());
       commits.runBriefly(
           () -> {
             Joined now = decide();
-            joined.set(now);
-            receipts.promise(200, results(now));
+            results.set(results(now, doneBefore(now)));
+            receipts.promise(200, results.get());
             return now.decision();
           });
-      return results(Objects.requireNonNull(joined.get()));
+      return results.get();
+    }
+
+    /** What an earlier attempt at this request did one by one before its master died. */
+    private Map<String, HostResult> doneBefore(Joined now) throws TreeUnavailable {
+      if (whole == null || now.refusals().values().stream().noneMatch(Optional::isPresent)) {
+        return Map.of();
+      }
+      Map<String, String> parts = new LinkedHashMap<>();
+      now.refusals()
+          .forEach((host, refusal) -> refusal.ifPresent(it -> parts.put(partOf(host), host)));
+      Map<String, HostResult> done = new HashMap<>();
+      for (StoredReceipt receipt : receipts.ofParts(whole, parts.keySet()).values()) {
+        read(receipt).forEach(it -> done.put(it.host(), it));
+      }
+      return done;
+    }
+
+    private String partOf(String host) {
+      return name + "." + hosts.indexOf(host);
     }
 
     private Joined decide() throws TreeUnavailable {
@@ -178,7 +199,7 @@ public final class Batches {
     private List<HostResult> oneByOne(String host) {
       try {
         return answered(
-            name + "." + hosts.indexOf(host),
+            partOf(host),
             () -> {
               receipts.promise(200, List.of(result(host, Optional.empty())));
               return List.of(result(host, work.alone(host).refusal()));
@@ -198,15 +219,18 @@ public final class Batches {
       try {
         return attempt.make();
       } catch (Replayed e) {
-        return read(e);
+        return read(e.receipt());
       } finally {
         receipts.end();
       }
     }
 
-    private List<HostResult> results(Joined all) {
+    private List<HostResult> results(Joined all, Map<String, HostResult> before) {
       return hosts.stream()
-          .map(host -> result(host, all.refusals().getOrDefault(host, Optional.empty())))
+          .map(
+              host ->
+                  before.getOrDefault(
+                      host, result(host, all.refusals().getOrDefault(host, Optional.empty()))))
           .toList();
     }
 
@@ -228,9 +252,9 @@ public final class Batches {
     List<HostResult> make() throws Contended;
   }
 
-  private static List<HostResult> read(Replayed replayed) {
+  private static List<HostResult> read(StoredReceipt receipt) {
     try {
-      return Json.http().readValue(replayed.receipt().answer().toString(), RESULTS);
+      return Json.http().readValue(receipt.answer().toString(), RESULTS);
     } catch (JsonProcessingException e) {
       throw new Unavailable("the receipt of this request cannot be read", e);
     }

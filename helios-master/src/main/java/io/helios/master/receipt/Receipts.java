@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +61,9 @@ public final class Receipts {
     private final String content;
     private @Nullable StoredReceipt receipt;
     private boolean looked;
+
+    /** Its receipt is in the tree: what else the thread does for it is as without an id. */
+    private boolean finished;
 
     Expected(String id, String content) {
       this.id = id;
@@ -117,7 +122,7 @@ public final class Receipts {
   /** Empty when the request has no id, or its receipt is written. */
   public Optional<Entry> entry() {
     Expected expected = current.get();
-    if (expected == null || expected.receipt == null) {
+    if (expected == null || expected.finished || expected.receipt == null) {
       return Optional.empty();
     }
     long minute = minute();
@@ -133,7 +138,7 @@ public final class Receipts {
     knownMinute = Long.parseLong(entry.path().parent().name());
     Expected expected = current.get();
     if (expected != null) {
-      expected.receipt = null;
+      expected.finished = true;
     }
   }
 
@@ -156,7 +161,7 @@ public final class Receipts {
    */
   public void requireNew() throws TreeUnavailable {
     Expected expected = current.get();
-    if (expected == null || expected.receipt == null) {
+    if (expected == null || expected.finished) {
       return;
     }
     if (!expected.looked) {
@@ -167,6 +172,34 @@ public final class Receipts {
     if (there.isPresent()) {
       answerWith(there.get(), expected);
     }
+  }
+
+  /**
+   * Receipts of parts of a request, by the name of the part; for those who found that something was
+   * done before.
+   */
+  public Map<String, StoredReceipt> ofParts(Whole whole, Collection<String> parts)
+      throws TreeUnavailable {
+    Map<String, String> names = new HashMap<>();
+    List<TreePath> paths = new ArrayList<>();
+    for (String part : parts) {
+      String id = whole.id() + "." + part;
+      names.put(id, part);
+      paths.addAll(paths(id));
+    }
+    Map<String, StoredReceipt> found = new HashMap<>();
+    for (Node node : read(paths)) {
+      try {
+        StoredReceipt receipt = Stored.read(node.data(), StoredReceipt.class);
+        String part = names.get(node.path().name());
+        if (part != null && receipt.content().equals(whole.content())) {
+          found.put(part, receipt);
+        }
+      } catch (IOException e) {
+        log.warn("cannot read {}: {}", node.path(), e.getMessage());
+      }
+    }
+    return found;
   }
 
   private static void answerWith(Node node, Expected expected) {
@@ -180,17 +213,22 @@ public final class Receipts {
     if (!receipt.content().equals(expected.content)) {
       throw new IdUsed(expected.id);
     }
-    expected.receipt = null; // What else this thread does for the request is as without an id.
+    expected.finished = true;
     throw new Replayed(receipt, node.createdAt());
   }
 
   private Optional<Node> find(String id) throws TreeUnavailable {
+    return read(paths(id)).stream().findFirst();
+  }
+
+  /** Everywhere its receipt may stand. */
+  private List<TreePath> paths(String id) {
     List<TreePath> paths = new ArrayList<>();
     long now = minute();
     for (long minute = now - KEPT_MINUTES - 1; minute <= now + SKEW_MINUTES; minute++) {
       paths.add(Paths.request(minute, id));
     }
-    return read(paths).stream().findFirst();
+    return paths;
   }
 
   private Collection<Node> read(List<TreePath> paths) throws TreeUnavailable {
