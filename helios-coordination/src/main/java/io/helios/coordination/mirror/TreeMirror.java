@@ -76,6 +76,12 @@ public final class TreeMirror implements AutoCloseable {
   private final Set<TreePath> standing = new HashSet<>();
   private boolean reading;
 
+  /**
+   * How many are read at once. Halved when the connection was lost over a read, for an answer that
+   * is too large costs the connection; no longer once the view was complete.
+   */
+  private int batchSize = BATCH;
+
   /** Grows whenever what is being read no longer matters. */
   private long era;
 
@@ -199,6 +205,9 @@ public final class TreeMirror implements AutoCloseable {
           () -> {
             becomeStale();
             standing.remove(root);
+            if (reading) {
+              batchSize = Math.max(1, batchSize / 2);
+            }
             era++;
             reading = false;
             agenda.startAgain(standing);
@@ -239,7 +248,7 @@ public final class TreeMirror implements AutoCloseable {
     if (reading || standing.isEmpty()) {
       return;
     }
-    List<TreePath> batch = agenda.next(BATCH);
+    List<TreePath> batch = agenda.next(batchSize);
     if (batch.isEmpty()) {
       return;
     }
@@ -329,6 +338,7 @@ public final class TreeMirror implements AutoCloseable {
     revision = Math.max(before, agenda.isIdle() ? heard : agenda.oldestChange() - 1);
     if (!live) {
       live = true;
+      batchSize = BATCH;
       tell(() -> listener.live(revision));
     } else if (handedOver || revision > before) {
       tell(() -> listener.settled(revision));

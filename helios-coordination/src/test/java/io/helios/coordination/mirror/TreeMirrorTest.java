@@ -196,6 +196,17 @@ class TreeMirrorTest {
   }
 
   @Test
+  void nodes_too_large_to_be_read_together_are_read_one_by_one() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      other.commit(Changes.NONE.create(ROOT.child("large" + i)));
+    }
+    tree.limitReads(2);
+    mirror.start();
+    await().until(mirror::isLive);
+    assertThat(listener.state()).hasSize(43);
+  }
+
+  @Test
   void failed_reads_are_read_again() throws Exception {
     tree.failReads(2);
     mirror.start();
