@@ -58,11 +58,21 @@ class FailoverTest {
   }
 
   private HeliosClient client(boolean light, int retrySeconds, String... endpoints) {
+    return clientWith(light, retrySeconds, 20_000, endpoints);
+  }
+
+  /** One that soon gives up a master that does not answer. */
+  private HeliosClient impatient(boolean light, int retrySeconds, String... endpoints) {
+    return clientWith(light, retrySeconds, 1_000, endpoints);
+  }
+
+  private HeliosClient clientWith(
+      boolean light, int retrySeconds, int requestMillis, String... endpoints) {
     HeliosClient client =
         HeliosClient.newBuilder()
             .setEndpointStrings(List.of(endpoints))
             .setUser("u")
-            .setHttpTimeout(300, TimeUnit.MILLISECONDS)
+            .setHttpTimeout(requestMillis, TimeUnit.MILLISECONDS)
             .setRetryTimeout(retrySeconds, TimeUnit.SECONDS)
             .setShortLived(light)
             .setNotices(notices::add)
@@ -247,13 +257,13 @@ class FailoverTest {
           await(end);
           return Answer.json("[\"late\"]");
         });
-    HeliosClient slowOnly = client(light, 0, slow.url());
+    HeliosClient slowOnly = impatient(light, 0, slow.url());
 
     assertThat(failure(slowOnly.listHosts()))
         .isInstanceOf(RequestTimedOut.class)
         .hasMessage("Request timed out to master in " + slow.url());
 
-    HeliosClient both = client(light, 5, slow.url(), master().url());
+    HeliosClient both = impatient(light, 5, slow.url(), master().url());
     for (int i = 0; i < 4; i++) {
       assertThat(both.listHosts().join()).containsExactly("h");
     }
