@@ -54,6 +54,13 @@ class PublishedClientIT {
   }
 
   @Test
+  void every_method_of_the_published_client_gets_the_answer_that_it_expects() {
+    Run run = Published.driver("PublishedMethods.java", cluster.master().url());
+
+    assertThat(run.ok().out()).endsWith("done\n");
+  }
+
+  @Test
   void the_published_command_line_client_takes_a_job_through_its_whole_life() {
     String job = "systest-published-cli:1";
     Run create = cli("create", job, IMAGE, "-p", "http=8080", "--", "sh", "-c", Cluster.SLEEP).ok();
