@@ -1,7 +1,11 @@
 package io.helios.master;
 
+import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
+import com.codahale.metrics.jvm.GarbageCollectorMetricSet;
+import com.codahale.metrics.jvm.MemoryUsageGaugeSet;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.presence.Presence;
 import io.helios.coordination.presence.TreeLeadership;
@@ -43,6 +47,7 @@ import io.helios.master.http.IdUsedMapper;
 import io.helios.master.http.PathFilter;
 import io.helios.master.http.ReplayMapper;
 import io.helios.master.http.RequestIdFilter;
+import io.helios.master.http.RequestMetrics;
 import io.helios.master.http.RevisionFilter;
 import io.helios.master.http.Revisions;
 import io.helios.master.http.VersionFilter;
@@ -50,6 +55,10 @@ import io.helios.master.http.ViewGate;
 import io.helios.master.job.JobStatusesResource;
 import io.helios.master.job.Jobs;
 import io.helios.master.job.JobsResource;
+import io.helios.master.metric.EventMetrics;
+import io.helios.master.metric.MeteredTree;
+import io.helios.master.metric.PrometheusFilter;
+import io.helios.master.openapi.OpenApiResource;
 import io.helios.master.receipt.OldReceipts;
 import io.helios.master.receipt.Receipts;
 import io.helios.master.rollout.RolloutDriver;
@@ -60,11 +69,13 @@ import io.helios.master.view.GroupView;
 import io.helios.master.view.LiveView;
 import io.helios.model.api.HeliosVersion;
 import io.helios.model.job.JobId;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +110,10 @@ public final class MasterApplication implements AutoCloseable {
   private final TreeLeadership leadership;
   private final EventStream events;
   private final WebServer server;
+  private final MasterOutside outside;
+  private final MetricRegistry metrics;
   private @Nullable Reapers reapers;
+  private @Nullable SelfRegistration registration;
   private volatile @Nullable Presence presence;
   private @Nullable RolloutDriver rolloutDriver;
   private volatile String ownId = "";
@@ -117,14 +131,21 @@ public final class MasterApplication implements AutoCloseable {
   /** A master on a given tree, which it closes when it is stopped. */
   MasterApplication(MasterOptions options, MasterOutside outside, Tree tree, Clock clock) {
     this.options = options;
+    this.outside = outside;
     this.events = new EventStream(options.name(), ways(options, outside));
-    this.tree = tree;
-    this.live = new LiveView(tree, clock);
-    this.leadership = new TreeLeadership(tree);
+    this.metrics = new MetricRegistry();
+    this.tree = new MeteredTree(tree, metrics);
+    this.live = new LiveView(this.tree, clock);
+    this.leadership = new TreeLeadership(this.tree);
     this.membership =
-        new Membership(tree, options.stateDirectory(), options.initCluster(), this::joined);
-    this.readiness = new Readiness(tree, live, membership::obstacle);
-    this.server = new WebServer(options, environment -> setUp(environment, clock));
+        new Membership(
+            this.tree,
+            options.stateDirectory(),
+            options.clusterId(),
+            options.initCluster(),
+            this::joined);
+    this.readiness = new Readiness(this.tree, live, membership::obstacle);
+    this.server = new WebServer(options, metrics, environment -> setUp(environment, clock));
   }
 
   /**
@@ -153,6 +174,13 @@ public final class MasterApplication implements AutoCloseable {
           options.http());
     }
     membership.start();
+    registration =
+        outside
+            .registrar()
+            .map(
+                source ->
+                    new SelfRegistration(source, outside.domain(), options.name(), httpPort()))
+            .orElse(null);
     log.info(
         "Helios master {} {} listens on port {}, admin on {}",
         options.name(),
@@ -163,6 +191,10 @@ public final class MasterApplication implements AutoCloseable {
 
   /** Finishes the requests in flight, withdraws from the cluster; stopping twice is fine. */
   public void stop() {
+    SelfRegistration registered = registration;
+    if (registered != null) {
+      registered.close(); // First, so that clients look elsewhere.
+    }
     try {
       server.stop();
     } catch (Exception e) {
@@ -239,6 +271,14 @@ public final class MasterApplication implements AutoCloseable {
     }
   }
 
+  /** Describes all resources; the last one to be registered. */
+  private static void describe(JerseyEnvironment jersey) {
+    // Dropwizard registers the classes of the objects that it was given.
+    jersey.register(
+        OpenApiResource.of(
+            jersey.getResourceConfig().getClasses(), HeliosVersion.current().toString()));
+  }
+
   private static List<EventStream.Way> ways(MasterOptions options, MasterOutside outside) {
     List<EventStream.Way> ways = new ArrayList<>(outside.senders());
     options
@@ -299,6 +339,16 @@ public final class MasterApplication implements AutoCloseable {
     Jobs jobs = new Jobs(tree, live, commits, options.allowedCapabilities(), clock);
     var jersey = environment.jersey();
     jersey.register(new EventFilter(events, clock));
+    jersey.register(new RequestMetrics(metrics));
+    EventMetrics.register(metrics, events);
+    metrics.registerAll("jvm.memory", new MemoryUsageGaugeSet());
+    metrics.registerAll("jvm.gc", new GarbageCollectorMetricSet());
+    metrics.gauge("helios.zookeeper.ok", () -> () -> readiness.obstacle().isEmpty() ? 1 : 0);
+    metrics.gauge("helios.master.leads", () -> () -> leadership.isLeading() ? 1 : 0);
+    environment
+        .admin()
+        .addFilter("prometheus", new PrometheusFilter(metrics))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/metrics");
     jersey.register(new VersionFilter(HeliosVersion.current()));
     jersey.register(new PathFilter());
     jersey.register(new AcceptFilter());
@@ -341,6 +391,7 @@ public final class MasterApplication implements AutoCloseable {
     jersey.register(new MastersResource(live.view()));
     jersey.register(new VersionResource(HeliosVersion.current()));
     jersey.register(new ReadyResource(readiness));
+    describe(jersey);
     environment.admin().addServlet("ready", new ReadyServlet(readiness)).addMapping("/ready");
     environment
         .healthChecks()

@@ -1,151 +1,150 @@
 package io.helios.master;
 
-import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
-import io.helios.master.cleanup.CleanupRules;
+import io.helios.master.config.ConfigFile;
+import io.helios.master.config.Setting;
+import io.helios.master.config.Settings;
 import io.helios.model.api.HeliosVersion;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.helper.HelpScreenException;
 import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line.
+ * What a master was told by command line, environment and file.
  *
+ * @param check whether only to say what the configuration comes to
+ * @param errors of the file and of options that cannot be had, one line each
+ * @param notices of options without effect, one line each
  * @param verbosity how often {@code -v} was given
  */
-record MasterArguments(MasterOptions options, int verbosity) {
+record MasterArguments(
+    Settings settings, boolean check, List<String> errors, List<String> notices, int verbosity) {
 
   /**
    * Reads them.
    *
    * @throws ArgumentParserException when there is nothing to run: help was shown ({@link
-   *     HelpScreenException}), or the message says what is wrong
+   *     HelpScreenException}), or the message says what is wrong with the command line
    */
-  static MasterArguments parse(String... arguments) throws ArgumentParserException {
-    return parse(parser(), arguments);
+  static MasterArguments parse(Map<String, String> environment, String... arguments)
+      throws ArgumentParserException {
+    Namespace parsed = parser().parseArgs(arguments);
+    List<String> errors = new ArrayList<>(PredecessorOptions.refusals(parsed));
+    for (Setting setting : Setting.values()) {
+      if (parsed.get("secret " + setting.name()) != null) {
+        errors.add(
+            setting.option()
+                + " is not taken from the command line, which everybody on the machine can read:"
+                + " set "
+                + setting.variable()
+                + ", or a file");
+      }
+    }
+    @Nullable String file = parsed.getString("config");
+    if (file == null) {
+      file = environment.get("HELIOS_MASTER_CONFIG");
+    }
+    Map<String, List<String>> content = Map.of();
+    if (file != null) {
+      try {
+        content = ConfigFile.read(Path.of(file));
+      } catch (IllegalArgumentException e) {
+        errors.add(String.valueOf(e.getMessage()));
+      }
+    }
+    Settings settings = Settings.of(given(parsed), environment, content, String.valueOf(file));
+    errors.addAll(settings.errors());
+    return new MasterArguments(
+        settings,
+        parsed.getBoolean("check_config"),
+        errors,
+        PredecessorOptions.notices(parsed),
+        parsed.getInt("verbose"));
   }
 
-  private static MasterArguments parse(ArgumentParser parser, String[] arguments)
-      throws ArgumentParserException {
-    Namespace parsed = parser.parseArgs(arguments);
-    try {
-      ZooKeeperOptions zooKeeper =
-          ZooKeeperOptions.of(parsed.getString("zk"))
-              .withSessionTimeout(positive("--zk-session-timeout", parsed.getLong("zk_session")))
-              .withCallTimeout(positive("--zk-connection-timeout", parsed.getLong("zk_call")));
-      @Nullable List<String> capabilities = parsed.getList("capabilities");
-      MasterOptions options =
-          new MasterOptions(
-              legalName(parsed.getString("name")),
-              zooKeeper,
-              ListenAddress.parse(parsed.getString("http")),
-              ListenAddress.parse(parsed.getString("admin")),
-              Path.of(parsed.getString("state_dir")),
-              capabilities == null ? Set.of() : Set.copyOf(capabilities),
-              parsed.getBoolean("init_cluster"),
-              !parsed.getBoolean("no_zk_registration"),
-              CleanupRules.DEFAULT,
-              Optional.of(MasterOptions.auditLogIn(Path.of(parsed.getString("state_dir")))));
-      return new MasterArguments(options, parsed.getInt("verbose"));
-    } catch (InvalidPathException e) {
-      throw new ArgumentParserException("--state-dir is not a path: " + e.getMessage(), e, parser);
-    } catch (IllegalArgumentException e) {
-      throw new ArgumentParserException(e.getMessage(), e, parser);
+  /** What they come to; its errors and these are all there are. */
+  MasterConfiguration configuration() {
+    return MasterConfiguration.of(settings, hostName());
+  }
+
+  private static Map<Setting, List<String>> given(Namespace parsed) {
+    Map<Setting, List<String>> given = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      Object value = parsed.get(setting.name());
+      if (value instanceof List<?> list) {
+        given.put(setting, list.stream().map(String::valueOf).toList());
+      } else if (value instanceof Boolean flag) {
+        if (flag) {
+          given.put(setting, List.of("true"));
+        }
+      } else if (value != null) {
+        given.put(setting, List.of(value.toString()));
+      }
     }
+    return given;
   }
 
   private static ArgumentParser parser() {
     ArgumentParser parser =
         ArgumentParsers.newFor("helios-master")
             .build()
-            .defaultHelp(true)
-            .description("Runs a Helios master: the HTTP API over the cluster kept in ZooKeeper.")
+            .description(
+                "Runs a Helios master: the HTTP API over the cluster kept in ZooKeeper. Each"
+                    + " setting can also stand in the environment (HELIOS_MASTER_STATE_DIR) or in a"
+                    + " YAML file (state-dir: ...); the command line counts first, the file last.")
             .version("helios-master " + HeliosVersion.current());
     parser.addArgument("--version").action(Arguments.version()).help("print the version and exit");
     parser
-        .addArgument("--name")
-        .setDefault(hostName())
-        .help("name under which this master is listed, unique in the cluster");
+        .addArgument("--config")
+        .metavar("FILE")
+        .help("YAML file with settings; HELIOS_MASTER_CONFIG if not given");
     parser
-        .addArgument("--zk")
-        .setDefault("localhost:2181")
-        .metavar("HOST:PORT[,HOST:PORT...][/PATH]")
-        .help("ZooKeeper");
-    parser
-        .addArgument("--zk-session-timeout")
-        .dest("zk_session")
-        .type(Long.class)
-        .setDefault(15_000L)
-        .metavar("MS")
-        .help("milliseconds after which ZooKeeper counts a silent master as gone");
-    parser
-        .addArgument("--zk-connection-timeout")
-        .dest("zk_call")
-        .type(Long.class)
-        .setDefault(10_000L)
-        .metavar("MS")
-        .help("milliseconds to wait for an answer of ZooKeeper");
-    parser
-        .addArgument("--http")
-        .setDefault("http://0.0.0.0:5801")
-        .metavar("URL")
-        .help("where the API listens; nothing authenticates callers");
-    parser
-        .addArgument("--admin")
-        .setDefault("http://127.0.0.1:5802")
-        .metavar("URL")
-        .help("where health, metrics and threads are shown");
-    parser
-        .addArgument("--state-dir")
-        .setDefault(".")
-        .metavar("DIR")
-        .help("remembers the cluster's identity; is created if missing");
-    parser
-        .addArgument("--whitelisted-capability")
-        .dest("capabilities")
-        .action(Arguments.append())
-        .metavar("CAP")
-        .help("Linux capability that jobs may add; may be given several times");
-    parser
-        .addArgument("--init-cluster")
+        .addArgument("--check-config")
         .action(Arguments.storeTrue())
-        .help("work with the tree in ZooKeeper even if it is that of another cluster or of none");
-    parser
-        .addArgument("--no-zk-registration")
-        .action(Arguments.storeTrue())
-        .help("do not list this master among the masters");
+        .help("print what the settings come to and exit: 0 if all is well, 2 if not");
+    for (Setting setting : Setting.values()) {
+      declare(parser, setting);
+    }
     parser
         .addArgument("-v", "--verbose")
         .action(Arguments.count())
         .setDefault(0)
         .help("say more; twice: everything");
+    PredecessorOptions.declare(parser);
     return parser;
   }
 
-  private static Duration positive(String option, long millis) {
-    if (millis <= 0) {
-      throw new IllegalArgumentException(option + " must be a positive number of milliseconds");
+  private static void declare(ArgumentParser parser, Setting setting) {
+    String help =
+        setting.help() + setting.byDefault().map(it -> " (default: " + it + ")").orElse("");
+    switch (setting.kind()) {
+      case TEXT -> argument(parser, setting, help).metavar(setting.metavar());
+      case LIST ->
+          argument(parser, setting, help).metavar(setting.metavar()).action(Arguments.append());
+      case FLAG ->
+          argument(parser, setting, help).action(Arguments.storeTrue()).setDefault((Object) null);
+      case SECRET ->
+          // Declared, for otherwise it would be taken for the beginning of another one.
+          parser
+              .addArgument(setting.option())
+              .dest("secret " + setting.name())
+              .help(Arguments.SUPPRESS);
     }
-    return Duration.ofMillis(millis);
   }
 
-  private static String legalName(String name) {
-    if (!name.matches("(?!\\.{1,2}$)[0-9A-Za-z_.:-]{1,253}")) {
-      throw new IllegalArgumentException(
-          "--name '" + name + "' is not a name: only [0-9A-Za-z_.:-] are allowed, 253 at most");
-    }
-    return name;
+  private static Argument argument(ArgumentParser parser, Setting setting, String help) {
+    return parser.addArgument(setting.option()).dest(setting.name()).help(help);
   }
 
   private static String hostName() {

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param register whether to be listed among the masters
  * @param cleanup what is removed by itself
  * @param auditLog file that tells what happened; empty for none
+ * @param clusterId of the only cluster to work with; empty for the one of before, or any
+ * @param accessLog file that tells every request; empty for none
  */
 public record MasterOptions(
     String name,
@@ -29,7 +31,9 @@ public record MasterOptions(
     boolean initCluster,
     boolean register,
     CleanupRules cleanup,
-    Optional<Path> auditLog) {
+    Optional<Path> auditLog,
+    Optional<String> clusterId,
+    Optional<Path> accessLog) {
   public MasterOptions {
     allowedCapabilities = Set.copyOf(allowedCapabilities);
   }
@@ -51,7 +55,9 @@ public record MasterOptions(
         false,
         true,
         CleanupRules.DEFAULT,
-        Optional.of(auditLogIn(stateDirectory)));
+        Optional.of(auditLogIn(stateDirectory)),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Where the audit log is unless said otherwise. */
@@ -71,7 +77,9 @@ public record MasterOptions(
         initCluster,
         register,
         cleanup,
-        auditLog);
+        auditLog,
+        clusterId,
+        accessLog);
   }
 
   /** The same, but with other rules for cleaning up. */
@@ -86,6 +94,8 @@ public record MasterOptions(
         initCluster,
         register,
         rules,
-        auditLog);
+        auditLog,
+        clusterId,
+        accessLog);
   }
 }

@@ -30,6 +30,7 @@ final class Membership implements AutoCloseable {
 
   private final Tree tree;
   private final StateFile file;
+  private final Optional<String> expected;
   private final boolean accept;
   private final Consumer<String> joined;
   private final ThreadPoolExecutor executor;
@@ -40,12 +41,19 @@ final class Membership implements AutoCloseable {
   /**
    * A membership that was not begun yet.
    *
+   * @param expected identity of the only cluster to join, where none was joined before
    * @param accept whether a tree of another or no identity is taken
    * @param joined told once, with the cluster's identity
    */
-  Membership(Tree tree, Path stateDirectory, boolean accept, Consumer<String> joined) {
+  Membership(
+      Tree tree,
+      Path stateDirectory,
+      Optional<String> expected,
+      boolean accept,
+      Consumer<String> joined) {
     this.tree = tree;
     this.file = new StateFile(stateDirectory.resolve(FILE));
+    this.expected = expected;
     this.accept = accept;
     this.joined = joined;
     this.executor =
@@ -120,7 +128,8 @@ final class Membership implements AutoCloseable {
       return;
     }
     try {
-      String id = ClusterIdentity.establish(tree, file.read().orElse(null), accept);
+      String id =
+          ClusterIdentity.establish(tree, file.read().or(() -> expected).orElse(null), accept);
       file.write(id);
       clusterId = id;
       obstacle = null;

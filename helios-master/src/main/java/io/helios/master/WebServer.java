@@ -1,5 +1,6 @@
 package io.helios.master;
 
+import ch.qos.logback.access.common.spi.IAccessEvent;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheckRegistry;
 import io.dropwizard.core.Configuration;
@@ -8,9 +9,14 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.logging.common.AppenderFactory;
+import io.dropwizard.logging.common.FileAppenderFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
 import io.helios.model.api.HeliosVersion;
 import io.helios.model.json.Json;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +35,10 @@ import org.glassfish.jersey.server.ServerProperties;
 final class WebServer {
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
+
+  /** For requests in flight to finish; published clients wait for 10 s. */
+  private static final Duration SHUTDOWN = Duration.seconds(10);
+
   private static final Pattern FAILED_TO_BIND = Pattern.compile("Failed to bind to .*:(\\d+)$");
 
   /** Judged by us and not by Jetty: published clients encode some paths twice. */
@@ -47,14 +57,14 @@ final class WebServer {
    *
    * @param setup registers resources, filters and health checks
    */
-  WebServer(MasterOptions options, Consumer<Environment> setup) {
+  WebServer(MasterOptions options, MetricRegistry metrics, Consumer<Environment> setup) {
     this.options = options;
     Environment environment =
         new Environment(
             "helios-master",
             Json.http(),
             Validators.newValidatorFactory(),
-            new MetricRegistry(),
+            metrics,
             WebServer.class.getClassLoader(),
             new HealthCheckRegistry(),
             new Configuration());
@@ -110,13 +120,26 @@ final class WebServer {
     factory.setMinThreads(MIN_THREADS);
     factory.setMaxThreads(MAX_THREADS);
     factory.setAdminMaxThreads(8);
+    factory.setShutdownGracePeriod(SHUTDOWN);
     factory.setRegisterDefaultExceptionMappers(false);
     factory.setEnableThreadNameFilter(false);
     factory.getGzipFilterFactory().setIncludedMethods(Set.of("GET", "POST"));
     LogbackAccessRequestLogFactory requestLog = new LogbackAccessRequestLogFactory();
-    requestLog.setAppenders(List.of());
+    requestLog.setAppenders(
+        options.accessLog().map(WebServer::accessLog).map(List::of).orElse(List.of()));
     factory.setRequestLogFactory(requestLog);
     return factory;
+  }
+
+  private static AppenderFactory<IAccessEvent> accessLog(Path file) {
+    FileAppenderFactory<IAccessEvent> log = new FileAppenderFactory<>();
+    log.setCurrentLogFilename(file.toString());
+    log.setArchivedLogFilenamePattern(file + ".%d{yyyy-MM-dd}.%i.gz");
+    log.setMaxFileSize(DataSize.mebibytes(50));
+    log.setArchivedFileCount(14);
+    // Not the query: tokens stand there.
+    log.setLogFormat("%h %l %u [%t{yyyy-MM-dd HH:mm:ss.SSS}] \"%m %U\" %s %b %D");
+    return log;
   }
 
   private static ConnectorFactory connector(ListenAddress address) {

@@ -1,5 +1,6 @@
 package io.helios.master.about;
 
+import io.helios.master.http.Described;
 import io.helios.master.http.NeedsView;
 import io.helios.master.view.ClusterView;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,10 @@ public final class MastersResource {
   }
 
   @GET
+  @Described(
+      value = "Names of the masters that are connected.",
+      answer = String.class,
+      shape = Described.Shape.LIST)
   public List<String> list() {
     return view.masters();
   }

@@ -1,6 +1,7 @@
 package io.helios.master.about;
 
 import io.helios.master.http.Answers;
+import io.helios.master.http.Described;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,6 +19,7 @@ public final class ReadyResource {
   }
 
   @GET
+  @Described(value = "Whether this master can serve everything.", answer = Ready.class)
   public Response get() {
     Ready ready = Ready.of(readiness.obstacle());
     return Answers.json(ready.status(), ready);

@@ -1,5 +1,6 @@
 package io.helios.master.about;
 
+import io.helios.master.http.Described;
 import io.helios.model.api.Version;
 import io.helios.model.api.VersionCheckResponse;
 import io.helios.model.api.VersionStatus;
@@ -22,6 +23,7 @@ public final class VersionResource {
   /** Plain text by its type, a JSON string by its content: published clients parse it as such. */
   @GET
   @Produces(MediaType.TEXT_PLAIN)
+  @Described(value = "The master's version.", answer = String.class)
   public String get() {
     return "\"" + version + "\"";
   }
@@ -29,6 +31,9 @@ public final class VersionResource {
   @GET
   @Path("check")
   @Produces(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Whether a client of that version is welcome.",
+      answer = VersionCheckResponse.class)
   public VersionCheckResponse check(@QueryParam("client") @DefaultValue("") String client) {
     return VersionCheckResponse.of(VersionStatus.of(client, version), version);
   }

@@ -3,6 +3,7 @@ package io.helios.master.deployment;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.PathIds;
 import io.helios.master.http.RequestJson;
@@ -50,6 +51,7 @@ public final class BatchResource {
   record Body(@Nullable List<@Nullable String> hosts, @Nullable Goal goal) {}
 
   @POST
+  @Described("Deploys, undeploys, starts or stops a job on many hosts.")
   public Response run(
       @PathParam("id") String id,
       @PathParam("action") String action,

@@ -5,6 +5,7 @@ import io.helios.master.commit.Outcome;
 import io.helios.master.deployment.DeploymentRefusal.HostCordoned;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.Message;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.PathIds;
@@ -46,6 +47,7 @@ public final class DeploymentResource {
   }
 
   @GET
+  @Described(value = "A deployment.", answer = Deployment.class, statuses = 404)
   public Response get(@PathParam("host") String host, @PathParam("job") String job) {
     JobId id = PathIds.job(job);
     return id.isFullyQualified()
@@ -55,6 +57,11 @@ public final class DeploymentResource {
 
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Deploys a job on a host.",
+      body = Deployment.class,
+      answer = JobDeployResponse.class,
+      statuses = {403, 409})
   public Response deploy(
       @PathParam("host") String host,
       @PathParam("job") String job,
@@ -89,6 +96,11 @@ public final class DeploymentResource {
 
   @PATCH
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Starts or stops what is deployed.",
+      body = Deployment.class,
+      answer = SetGoalResponse.class,
+      statuses = {403, 404})
   public Response setGoal(
       @PathParam("host") String host,
       @PathParam("job") String job,
@@ -116,6 +128,11 @@ public final class DeploymentResource {
   /** The same for clients whose HTTP library has no PATCH. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Starts or stops what is deployed, for clients without PATCH.",
+      body = Deployment.class,
+      answer = SetGoalResponse.class,
+      statuses = {403, 404})
   public Response setGoalByPost(
       @PathParam("host") String host,
       @PathParam("job") String job,
@@ -125,6 +142,10 @@ public final class DeploymentResource {
   }
 
   @DELETE
+  @Described(
+      value = "Takes a job off a host.",
+      answer = JobUndeployResponse.class,
+      statuses = {403, 404})
   public Response undeploy(
       @PathParam("host") String host,
       @PathParam("job") String job,

@@ -1,6 +1,7 @@
 package io.helios.master.history;
 
 import io.helios.master.http.Answers;
+import io.helios.master.http.Described;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.PathIds;
 import io.helios.model.api.TaskStatusEvents;
@@ -25,6 +26,10 @@ public final class HistoryResource {
   }
 
   @GET
+  @Described(
+      value = "What happened to a job on its hosts.",
+      answer = TaskStatusEvents.class,
+      statuses = 404)
   public Response get(@PathParam("id") String id) {
     JobId job = PathIds.job(id);
     if (!job.isFullyQualified()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.RequestJson;
 import io.helios.model.api.HostCordonResponse;
@@ -40,6 +41,7 @@ public final class CordonResource {
 
   @PUT
   @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+  @Described(value = "No new deployments go to the host.", statuses = 404)
   public Response cordon(
       @PathParam("host") String host,
       @QueryParam("user") @Nullable String user,
@@ -54,6 +56,7 @@ public final class CordonResource {
   }
 
   @DELETE
+  @Described(value = "Lifts the cordon.", statuses = 404)
   public Response uncordon(@PathParam("host") String host) {
     answers.promise(200, done(host));
     return answer(host, hosts.uncordon(host));

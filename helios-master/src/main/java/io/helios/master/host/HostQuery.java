@@ -38,7 +38,7 @@ record HostQuery(
         new NamePattern(namePattern == null ? "" : namePattern),
         parsed,
         status == null || status.isEmpty() ? null : status(status),
-        cordoned == null || cordoned.isEmpty() ? null : Flags.isSet("cordoned", cordoned),
+        (cordoned == null || cordoned.isEmpty()) ? null : Flags.isSet("cordoned", cordoned),
         job == null ? "" : job);
   }
 

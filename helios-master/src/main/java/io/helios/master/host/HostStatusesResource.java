@@ -1,6 +1,7 @@
 package io.helios.master.host;
 
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.Fields;
 import io.helios.master.http.Listings;
 import io.helios.master.http.NeedsView;
@@ -34,6 +35,10 @@ public final class HostStatusesResource {
   }
 
   @GET
+  @Described(
+      value = "What is known of hosts, page by page.",
+      answer = HostStatus.class,
+      shape = Described.Shape.BY_NAME)
   public Response list(
       @QueryParam("namePattern") @Nullable String namePattern,
       @QueryParam("selector") @Nullable List<String> selectors,

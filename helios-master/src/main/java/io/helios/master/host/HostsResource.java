@@ -6,6 +6,7 @@ import io.helios.master.host.HostRefusal.InUse;
 import io.helios.master.host.HostRefusal.NameTaken;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.Flags;
 import io.helios.master.http.Listings;
 import io.helios.master.http.Message;
@@ -55,6 +56,7 @@ public final class HostsResource {
   }
 
   @GET
+  @Described(value = "Names of hosts.", answer = String.class, shape = Described.Shape.LIST)
   public Response list(
       @QueryParam("namePattern") @Nullable String namePattern,
       @QueryParam("selector") @Nullable List<String> selectors,
@@ -78,6 +80,10 @@ public final class HostsResource {
 
   @PUT
   @Path("{host}")
+  @Described(
+      value = "Registers a host for the agent of that id.",
+      answer = HostRegisterResponse.class,
+      statuses = 409)
   public Response register(
       @PathParam("host") String host, @QueryParam("id") @DefaultValue("") String id) {
     if (id.isEmpty()) {
@@ -103,6 +109,10 @@ public final class HostsResource {
 
   @DELETE
   @Path("{host}")
+  @Described(
+      value = "Removes a host with everything on it.",
+      answer = HostDeregisterResponse.class,
+      statuses = 404)
   public Response deregister(
       @PathParam("host") String host,
       @QueryParam("user") @Nullable String user,
@@ -129,6 +139,7 @@ public final class HostsResource {
 
   @GET
   @Path("{host}/status")
+  @Described(value = "What is known of a host.", answer = HostStatus.class, statuses = 404)
   public Response status(
       @PathParam("host") String host, @QueryParam("status") @DefaultValue("") String status) {
     return Answers.found(hosts.status(host).filter(it -> matches(it, status)).orElse(null));
@@ -138,6 +149,11 @@ public final class HostsResource {
   @Reads
   @Path("statuses")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "What is known of the hosts whose names are given.",
+      body = String[].class,
+      answer = HostStatus.class,
+      shape = Described.Shape.BY_NAME)
   public Response statuses(
       @QueryParam("status") @DefaultValue("") String status, byte @Nullable [] body) {
     Map<String, HostStatus> statuses = new LinkedHashMap<>();

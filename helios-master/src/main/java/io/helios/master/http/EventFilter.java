@@ -53,7 +53,8 @@ public final class EventFilter implements ContainerResponseFilter {
     }
   }
 
-  private static Optional<Method> method(ContainerRequestContext request) {
+  /** The resource's method that answers; empty when there is none. */
+  static Optional<Method> method(ContainerRequestContext request) {
     // Nothing matched: there was nothing to change.
     return request.getUriInfo() instanceof ExtendedUriInfo info
         ? Optional.ofNullable(info.getMatchedResourceMethod())

@@ -1,5 +1,6 @@
 package io.helios.master.job;
 
+import io.helios.master.http.Described;
 import io.helios.master.http.Fields;
 import io.helios.master.http.Listings;
 import io.helios.master.http.NeedsView;
@@ -33,6 +34,10 @@ public final class JobStatusesResource {
   }
 
   @GET
+  @Described(
+      value = "Jobs with their deployments and statuses, page by page.",
+      answer = JobStatus.class,
+      shape = Described.Shape.BY_NAME)
   public Response list(
       @QueryParam("q") @DefaultValue("") String query,
       @QueryParam("hostPattern") @DefaultValue("") String hostPattern,

@@ -3,6 +3,7 @@ package io.helios.master.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
 import io.helios.master.http.Answers;
+import io.helios.master.http.Described;
 import io.helios.master.http.Fields;
 import io.helios.master.http.Listings;
 import io.helios.master.http.NeedsView;
@@ -53,6 +54,7 @@ public final class JobsResource {
 
   /** Jobs by id, chosen as {@link JobQuery} says. */
   @GET
+  @Described(value = "Jobs by id.", answer = Job.class, shape = Described.Shape.BY_NAME)
   public Response list(
       @QueryParam("q") @DefaultValue("") String query,
       @QueryParam("hostPattern") @DefaultValue("") String hostPattern,
@@ -70,6 +72,7 @@ public final class JobsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(value = "Creates a job.", body = Job.class, answer = CreateJobResponse.class)
   public Response create(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
     return created(jobs.create(RequestJson.read(body, JOB), user, this::promiseCreated));
   }
@@ -79,6 +82,10 @@ public final class JobsResource {
   @Path("validate")
   @Reads
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Judges a job as its creation would.",
+      body = Job.class,
+      answer = CreateJobResponse.class)
   public Response validate(@QueryParam("user") @Nullable String user, byte @Nullable [] body) {
     return created(jobs.judge(RequestJson.read(body, JOB), user));
   }
@@ -108,6 +115,7 @@ public final class JobsResource {
 
   @GET
   @Path("{id}")
+  @Described(value = "A job.", answer = Job.class, statuses = 404)
   public Response get(@PathParam("id") String id) {
     JobId job = PathIds.job(id);
     return job.isFullyQualified()
@@ -117,6 +125,10 @@ public final class JobsResource {
 
   @DELETE
   @Path("{id}")
+  @Described(
+      value = "Removes a job that is deployed nowhere.",
+      answer = JobDeleteResponse.class,
+      statuses = {403, 404})
   public Response delete(
       @PathParam("id") String id, @QueryParam("token") @DefaultValue("") String token) {
     JobId job = PathIds.job(id);
@@ -148,6 +160,10 @@ public final class JobsResource {
 
   @GET
   @Path("{id}/status")
+  @Described(
+      value = "A job with its deployments and statuses.",
+      answer = JobStatus.class,
+      statuses = 404)
   public Response status(@PathParam("id") String id) {
     JobId job = PathIds.job(id);
     return job.isFullyQualified()
@@ -159,6 +175,11 @@ public final class JobsResource {
   @Reads
   @Path("statuses")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "What is known of the jobs whose ids are given.",
+      body = String[].class,
+      answer = JobStatus.class,
+      shape = Described.Shape.BY_NAME)
   public Response statuses(byte @Nullable [] body) {
     Map<String, JobStatus> statuses = new LinkedHashMap<>();
     for (String text : RequestJson.read(body, IDS)) {
