@@ -5,6 +5,7 @@ import io.helios.cli.frame.Invocation;
 import io.helios.cli.text.HostText;
 import io.helios.model.group.HostOutcome;
 import io.helios.model.group.Rollout;
+import io.helios.model.group.RolloutCounts;
 import io.helios.model.group.RolloutState;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,15 +25,22 @@ public final class Following {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Set<HostOutcome.State> TOLD =
       EnumSet.of(HostOutcome.State.DONE, HostOutcome.State.FAILED, HostOutcome.State.WAITING);
+
+  /** After which silence somebody would wonder. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final Invocation invocation;
   private final Set<String> told = new HashSet<>();
   private final boolean bar;
   private @Nullable RolloutState last;
+  private int known;
+  private Instant lastNews;
 
   public Following(Invocation invocation) {
     this.invocation = invocation;
+    this.lastNews = invocation.setting().clock().instant();
     this.bar = invocation.setting().terminal() && !invocation.json();
   }
 
@@ -63,6 +71,7 @@ public final class Following {
         return new Seen(rollout, !over);
       }
       draw(rollout, now);
+      breakSilence(rollout, now);
       pause(pause);
       pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
     }
@@ -141,6 +150,20 @@ public final class Following {
     if (bar) {
       invocation.setting().out().print(RolloutText.bar(rollout, now));
       invocation.setting().out().flush();
+    }
+  }
+
+  /** Where there is no bar to look at. */
+  private void breakSilence(Rollout rollout, Instant now) {
+    if (told.size() != known) {
+      known = told.size();
+      lastNews = now;
+    } else if (!bar && !now.isBefore(lastNews.plus(SILENCE))) {
+      lastNews = now;
+      invocation.advise(
+          RolloutText.counts(RolloutCounts.of(rollout.hosts()))
+              + "; see: helios status -j "
+              + rollout.jobId().nameAndVersion());
     }
   }
 

@@ -83,8 +83,16 @@ public final class RolloutText {
                 ".".repeat(BAR - filled),
                 counts(counts),
                 TimeLeft.of(rollout, now).map(left -> ", " + left(left)).orElse(""),
-                rollout.detail() == null ? "" : "; " + rollout.detail());
+                waiting(rollout));
     return line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line;
+  }
+
+  /** That it moves hosts, the numbers say already. */
+  private static String waiting(Rollout rollout) {
+    return switch (rollout.state()) {
+      case PAUSED, AWAITING_PROMOTION -> rollout.detail() == null ? "" : "; " + rollout.detail();
+      case ROLLING_OUT, ROLLING_BACK, SUCCEEDED, FAILED, ROLLED_BACK, STOPPED -> "";
+    };
   }
 
   /** For example {@code about 2 min left}. */
@@ -95,9 +103,11 @@ public final class RolloutText {
         : "about " + (seconds + 30) / 60 + " min left";
   }
 
-  /** From one job to another. */
+  /** From one job to another, where there is another. */
   public static String jobs(@Nullable JobId from, JobId to) {
-    return from == null ? to.toShortString() : from.toShortString() + " -> " + to.toShortString();
+    return from == null || from.equals(to)
+        ? to.toShortString()
+        : from.toShortString() + " -> " + to.toShortString();
   }
 
   /** How long a host took, and how long nothing ran there. */
