@@ -11,6 +11,7 @@ import io.helios.systemtests.fixtures.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ class PublishedClientIT {
 
   @BeforeAll
   static void start() {
-    cluster = Cluster.start("published", HOST);
+    cluster = Cluster.startWith("published", Map.of(HOST, List.of("--labels", "role=published")));
     try (var engine = new LocalEngine()) {
       LocalImages.tagBusybox(engine.client(), "helios_systest/busybox", "1");
     }
@@ -90,6 +91,62 @@ class PublishedClientIT {
     assertThat(cli("undeploy", "-a", "--yes", job).ok().out()).contains("not currently deployed");
     assertThat(cli("remove", "--yes", job).ok().out()).contains(id + ": done");
     assertRefused(cli("inspect", job), "Unknown job: " + job);
+  }
+
+  @Test
+  void the_published_client_takes_a_group_through_its_whole_life() {
+    Run run =
+        Published.driver(
+                "PublishedGroups.java", cluster.master().url(), HOST, IMAGE, "role=published")
+            .ok();
+
+    assertThat(run.out()).endsWith("done\n");
+  }
+
+  @Test
+  void the_published_command_line_client_takes_a_group_through_its_whole_life() {
+    String group = "systest-published-cli-group";
+    String job = "systest-published-rolled:1";
+    cli("create", job, IMAGE, "--", "sh", "-c", Cluster.SLEEP).ok();
+    assertThat(cli("create-deployment-group", group, "role=published").ok().out())
+        .endsWith("{\"status\":\"CREATED\"}\n");
+    assertThat(cli("create-deployment-group", "-q", group, "role=published").ok().out())
+        .isEqualTo("{\"status\":\"NOT_MODIFIED\"}\n");
+    assertRefused(cli("create-deployment-group", group, "role=other"), "status=CONFLICT");
+    assertThat(cli("list-deployment-groups").ok().out().lines()).contains(group);
+    assertThat(cli("inspect-deployment-group", group).ok().out())
+        .isEqualTo("Name: " + group + "\nHost selectors:\n  role = published\nJob: null\n");
+    assertThat(cli("deployment-group-status", group).ok().out()).contains("Status: IDLE\n");
+
+    Run rolled = cli("rolling-update", job, group).ok();
+    assertThat(rolled.out())
+        .startsWith("Rolling update started: " + group + " -> systest-published-rolled:1:")
+        .contains("\n" + HOST + " -> RUNNING (1/1)\n")
+        .contains("\nDone.\nDuration: ");
+    Run status = cli("deployment-group-status", group).ok();
+    assertThat(status.out()).contains("Status: ACTIVE\n");
+    assertThat(row(status, HOST).get(1)).isEqualTo("X");
+    assertThat(row(status, HOST).get(3)).isEqualTo("RUNNING");
+
+    String broken = "systest-published-broken:1";
+    cli("create", broken, IMAGE, "--exec-check", "false", "--", "sh", "-c", Cluster.SLEEP).ok();
+    Run failed = cli("rolling-update", "-t", "6", broken, group);
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.all()).contains("Failed: " + HOST + ": timed out waiting for job ");
+    assertThat(cli("deployment-group-status", group).ok().out())
+        .contains("Status: FAILED\n")
+        .contains("\nError: " + HOST + ": timed out waiting for job ");
+    assertRefused(cli("rolling-update", job, "nogroup"), "status=DEPLOYMENT_GROUP_NOT_FOUND");
+
+    assertThat(cli("stop-deployment-group", group).ok().out())
+        .isEqualTo("Deployment-group " + group + " stopped\n");
+    assertRefused(cli("stop-deployment-group", "nogroup"), "nogroup not found");
+    assertThat(cli("remove-deployment-group", group).ok().out())
+        .isEqualTo("Deployment-group " + group + " removed\n");
+    assertRefused(cli("remove-deployment-group", group), "DEPLOYMENT_GROUP_NOT_FOUND");
+    cli("undeploy", "-a", "--yes", broken).ok();
+    await().until(() -> cli("remove", "--yes", broken).exitCode() == 0);
+    cli("remove", "--yes", job).ok();
   }
 
   @Test
