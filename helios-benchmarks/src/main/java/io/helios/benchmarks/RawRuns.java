@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The same containers as the agent makes, made with nothing in between. */
 record RawRuns(RawEngine engine, String image) {
@@ -17,6 +19,9 @@ record RawRuns(RawEngine engine, String image) {
   static final int BEST_PARALLELISM = 4;
 
   private static final Map<String, String> LABELS = Map.of("io.helios.bench", "raw");
+
+  /** An engine that takes longer for one of them has stopped working. */
+  private static final long LIMIT_MINUTES = 2;
 
   private interface Call {
     void run() throws IOException;
@@ -54,8 +59,13 @@ record RawRuns(RawEngine engine, String image) {
                 }));
       }
       for (Future<?> one : all) {
-        one.get();
+        one.get(LIMIT_MINUTES, TimeUnit.MINUTES);
       }
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "the raw engine did nothing for %d minutes; look at its log and its own processes"
+              .formatted(LIMIT_MINUTES),
+          e);
     } catch (ExecutionException e) {
       throw new IOException("the engine did not do it", e.getCause());
     } finally {

@@ -1,5 +1,7 @@
 package io.helios.agent.status;
 
+import static io.helios.coordination.tree.Changes.ANY_VERSION;
+
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.layout.StoredHistory;
@@ -54,7 +56,12 @@ final class TaskHistories {
   Changes append(JobId task, List<StoredHistory.Event> events) throws TreeUnavailable {
     StoredHistory before = known.get(task);
     if (before != null && standing.contains(task)) {
-      return events.isEmpty() ? Changes.NONE : write(task, before, events, true);
+      // The job was there: that it has gone since makes the transaction fail, and is seen then.
+      return events.isEmpty()
+          ? Changes.NONE
+          : Changes.NONE
+              .checkExists(Paths.job(task))
+              .set(Paths.taskHistory(task, host), attempt(task, before, events), ANY_VERSION);
     }
     if (before == null && events.isEmpty()) {
       return Changes.NONE;
@@ -89,10 +96,15 @@ final class TaskHistories {
     if (!there && tree.get(path.parent()).isEmpty()) {
       changes = changes.create(path.parent());
     }
+    byte[] bytes = attempt(task, before, more);
+    return there ? changes.set(path, bytes, ANY_VERSION) : changes.create(path, bytes);
+  }
+
+  private byte[] attempt(JobId task, StoredHistory before, List<StoredHistory.Event> more) {
     StoredHistory after = BoundedHistory.longer(before, more);
     byte[] bytes = Stored.bytes(after);
     attempts.put(task, new Attempt(after, bytes, List.copyOf(more)));
-    return there ? changes.set(path, bytes, Changes.ANY_VERSION) : changes.create(path, bytes);
+    return bytes;
   }
 
   /** What was last appended to those stands in the tree now. */

@@ -74,7 +74,7 @@ final class ExecRun {
    * so each further command of any container looks again, until the engine knows how it ended.
    */
   private void endUnbegun() {
-    for (Map.Entry<String, ContainerId> left : unbegun.entrySet()) {
+    for (Map.Entry<String, ContainerId> left : List.copyOf(unbegun.entrySet())) {
       try {
         InspectExecResponse exec =
             calls.call(
