@@ -77,8 +77,10 @@ class TreeLossTest {
   void an_emptied_tree_is_told_everything_once_it_has_its_identity_again() throws Exception {
     List<State> history = cluster.history(web);
     Map<TreePath, Node> before = cluster.store.everything();
-    for (TreePath top : List.of(Paths.CONFIG, Paths.STATUS, Paths.HISTORY)) {
-      cluster.deleteAll(top);
+    for (TreePath path : Paths.skeleton()) {
+      if (path.parent().equals(TreePath.ROOT)) {
+        cluster.deleteAll(path);
+      }
     }
     eventually(() -> cluster.agent.conditions().containsKey("ClusterUnknown"));
     Changes restored = Changes.NONE;
