@@ -59,7 +59,7 @@ public final class ImageCollector implements AutoCloseable {
   private final AtomicLong removedForDisk = new AtomicLong();
   private volatile Instant lookedAt;
   private volatile boolean more;
-  private volatile ImageRound last = ImageRound.NONE;
+  private volatile ImageRound last;
 
   // Owned by the thread.
   private final Set<String> announced = new HashSet<>();
@@ -85,6 +85,7 @@ public final class ImageCollector implements AutoCloseable {
     this.wanted = wanted;
     this.clock = clock;
     this.lookedAt = clock.instant();
+    this.last = ImageRound.none(rules);
   }
 
   /** To be called every few seconds; looks in the background if it is time to. */
@@ -92,7 +93,8 @@ public final class ImageCollector implements AutoCloseable {
     boolean something = rules.areOn() || newlyUsed.areAny();
     // The absolute distance: a clock that was set back must not end it.
     Duration since = Duration.between(lookedAt, clock.instant()).abs();
-    Duration pause = more || newlyUsed.areAny() ? SHORTEST : PERIOD;
+    boolean soon = more || newlyUsed.areAny() || last.at() == null;
+    Duration pause = soon ? SHORTEST : PERIOD;
     if (!something || since.compareTo(pause) < 0 || !looking.compareAndSet(false, true)) {
       return;
     }
@@ -212,8 +214,18 @@ public final class ImageCollector implements AutoCloseable {
     return numbers;
   }
 
+  /**
+   * Gives up a look that goes on; blocks until it writes nothing more, for a few seconds at most.
+   */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+        log.debug("A look at the images goes on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ImageRound(
     ImageRules rules, @Nullable Instant at, Optional<DiskUse> disk, List<ImagePlan.Judged> plan) {
-  static final ImageRound NONE = new ImageRound(ImageRules.OFF, null, Optional.empty(), List.of());
   private static final long MEGABYTE = 1_000_000;
+
+  /** Before there was a look. */
+  static ImageRound none(ImageRules rules) {
+    return new ImageRound(rules, null, Optional.empty(), List.of());
+  }
 
   long going() {
     return plan.stream().filter(one -> one.verdict().goes()).count();

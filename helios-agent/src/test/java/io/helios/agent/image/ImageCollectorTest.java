@@ -235,6 +235,14 @@ class ImageCollectorTest {
   }
 
   @Test
+  void before_the_first_look_it_is_shown_what_is_going_to_be_done() {
+    assertThat(collector(new ImageRules(Duration.ofDays(1), null, true)).view())
+        .containsEntry("dryRun", true)
+        .containsEntry("collecting", false);
+    assertThat(collector(DAY).view()).containsEntry("collecting", true);
+  }
+
+  @Test
   void while_nothing_is_to_be_removed_an_idle_host_s_engine_is_not_asked() {
     ImageCollector collector = collector(ImageRules.OFF);
     later(Duration.ofDays(1));
