@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -343,6 +345,103 @@ class RollingUpdateTest {
 
     group("g", "role=web");
     assertThat(master.get("/deployment-group/g/status").at("/status").asText()).isEqualTo("IDLE");
+  }
+
+  @Test
+  void of_two_rollouts_started_at_once_one_is_replaced_by_the_other() throws Exception {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    List<CompletableFuture<String>> both =
+        List.of(
+            CompletableFuture.supplyAsync(() -> roll("g", one, null)),
+            CompletableFuture.supplyAsync(() -> roll("g", two, null)));
+    String a = both.get(0).get(30, TimeUnit.SECONDS);
+    String b = both.get(1).get(30, TimeUnit.SECONDS);
+
+    String last = master.get("/deployment-group/g/status").at("/rolloutId").asText();
+    awaitState(last, "SUCCEEDED");
+    String other = last.equals(a) ? b : a;
+    Reply replaced = master.get("/rollouts/" + other);
+    assertThat(replaced.at("/state").asText()).isIn("STOPPED", "SUCCEEDED");
+    JobId job = last.equals(a) ? one : two;
+    assertThat(deployed("h1")).containsExactly(job.toString());
+    assertThat(deployed("h2")).containsExactly(job.toString());
+  }
+
+  @Test
+  void an_undeploy_by_hand_fails_the_host_that_is_being_moved() {
+    hosts("h1");
+    group("g", "role=web");
+    fleet.outcome((host, job) -> Optional.empty());
+    String id = roll("g", one, null);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).hasSize(1));
+
+    master.send("DELETE", "/hosts/h1/jobs/" + one + "?token=&user=bob", "");
+    awaitState(id, "FAILED");
+    assertThat(master.get("/rollouts/" + id).at("/error").asText())
+        .startsWith("h1: ")
+        .contains("unexpectedly undeployed");
+  }
+
+  @Test
+  void a_cordoned_host_is_left_out_and_caught_up_when_it_may_be_had_again() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    assertThat(master.send("PUT", "/hosts/h1/cordon?user=eve&reason=disk", "").status())
+        .isEqualTo(200);
+    String id = roll("g", one, null);
+    awaitState(id, "SUCCEEDED");
+    assertThat(master.get("/rollouts/" + id).at("/hosts/0/state").asText()).isEqualTo("SKIPPED");
+    assertThat(deployed("h1")).isEmpty();
+
+    assertThat(master.send("DELETE", "/hosts/h1/cordon?user=eve", "").status()).isEqualTo(200);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).hasSize(1));
+  }
+
+  @Test
+  void hosts_that_join_and_leave_in_the_middle_are_dealt_with_by_the_same_rollout() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+    fleet.outcome(
+        (host, job) -> job.equals(two) ? Optional.empty() : Optional.of(State.RUNNING));
+    String id = roll("g", two, null);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(deployed("h1")).containsExactly(two.toString()));
+
+    fleet.host("h3", WEB);
+    fleet.labels("h2", Map.of("role", "db"));
+    fleet.outcome((host, job) -> Optional.of(State.RUNNING));
+    await()
+        .atMost(LIMIT)
+        .until(() -> master.get("/deployment-group/g/hosts").json().size() == 2);
+    fleet.again("h1");
+    awaitState(id, "SUCCEEDED");
+    assertThat(deployed("h2")).isEmpty();
+    assertThat(deployed("h3")).containsExactly(two.toString());
+    assertThat(master.get("/deployment-group/g/rollouts").json()).hasSize(2);
+  }
+
+  @Test
+  void a_group_is_edited_and_deals_with_the_hosts_that_it_has_then() {
+    hosts("h1");
+    fleet.host("d1", Map.of("role", "db"));
+    awaitUp("d1", "UP");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+
+    String db = "{\"hostSelectors\":[{\"label\":\"role\",\"operator\":\"EQUALS\",\"operand\":\"db\"}]}";
+    assertThat(master.send("PUT", "/deployment-group/g", db).at("/status").asText())
+        .isEqualTo("UPDATED");
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("d1")).hasSize(1));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("h1")).isEmpty());
+    assertThat(master.send("PUT", "/deployment-group/g", db).at("/status").asText())
+        .isEqualTo("NOT_MODIFIED");
+    assertThat(master.send("PUT", "/deployment-group/nope", db).status()).isEqualTo(404);
+    assertThat(master.get("/deployment-group/g/hosts?selector=role%3Dweb").at("/0/host").asText())
+        .isEqualTo("h1");
+    assertThat(master.get("/deployment-group/g/hosts?selector=nonsense").status()).isEqualTo(400);
   }
 
   private void hosts(String... names) {

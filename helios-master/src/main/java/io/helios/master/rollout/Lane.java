@@ -180,7 +180,7 @@ final class Lane {
                   GroupView now = means.view().group(name).orElse(null);
                   return now == null || !Convergence.isDue(means.view(), now, hosts)
                       ? Decision.<RolloutRefusal>fulfilled()
-                      : StartOperation.decide(own(now, id), means.view(), instant());
+                      : StartOperation.decide(own(now, id), now, means.view(), instant());
                 })
             .refusal()
             .isEmpty();

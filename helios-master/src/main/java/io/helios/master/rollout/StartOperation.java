@@ -62,8 +62,19 @@ final class StartOperation {
   }
 
   static Decision<RolloutRefusal> decide(Request request, ClusterView view, Instant now) {
-    GroupView group = view.group(request.group()).orElse(null);
-    if (group == null || group.config() == null || group.standing() == null) {
+    return view.group(request.group())
+        .map(group -> decide(request, group, view, now))
+        .orElseGet(() -> Decision.refuse(new NoSuchGroup(request.group())));
+  }
+
+  /**
+   * As the other, for those who have looked at the group and mean it as it was then.
+   *
+   * @param group of which nothing may have changed when the rollout is started
+   */
+  static Decision<RolloutRefusal> decide(
+      Request request, GroupView group, ClusterView view, Instant now) {
+    if (group.config() == null || group.standing() == null) {
       return Decision.refuse(new NoSuchGroup(request.group()));
     }
     Job job = view.job(request.job()).map(JobView::job).orElse(null);

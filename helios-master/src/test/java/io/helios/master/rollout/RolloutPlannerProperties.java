@@ -25,7 +25,6 @@ class RolloutPlannerProperties {
     final Random random;
     final FleetModel fleet;
     final int parallelism;
-    int most;
 
     World(long seed) {
       random = new Random(seed);
