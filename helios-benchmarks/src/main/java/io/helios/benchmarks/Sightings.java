@@ -101,7 +101,7 @@ final class Sightings implements TreeMirror.Listener, AutoCloseable {
   }
 
   @Override
-  public synchronized void removed(TreePath path) {
+  public synchronized void removed(TreePath path, long zxid) {
     first.remove(path);
     notifyAll();
   }

@@ -67,9 +67,12 @@ import io.helios.master.rollout.Rollouts;
 import io.helios.master.rollout.RolloutsResource;
 import io.helios.master.view.GroupView;
 import io.helios.master.view.LiveView;
+import io.helios.master.watch.WatchServlet;
+import io.helios.master.watch.Watchers;
 import io.helios.model.api.HeliosVersion;
 import io.helios.model.job.JobId;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -109,6 +112,8 @@ public final class MasterApplication implements AutoCloseable {
   private final Readiness readiness;
   private final TreeLeadership leadership;
   private final EventStream events;
+  private final Revisions revisions;
+  private final Watchers watchers;
   private final WebServer server;
   private final MasterOutside outside;
   private final MetricRegistry metrics;
@@ -145,6 +150,9 @@ public final class MasterApplication implements AutoCloseable {
             options.initCluster(),
             this::joined);
     this.readiness = new Readiness(this.tree, live, membership::obstacle);
+    this.revisions = new Revisions(membership::clusterId);
+    this.watchers =
+        new Watchers(live, zxid -> revisions.token(zxid).orElseThrow(), Watchers.Limits.DEFAULT);
     this.server = new WebServer(options, metrics, environment -> setUp(environment, clock));
   }
 
@@ -195,6 +203,7 @@ public final class MasterApplication implements AutoCloseable {
     if (registered != null) {
       registered.close(); // First, so that clients look elsewhere.
     }
+    watchers.close();
     try {
       server.stop();
     } catch (Exception e) {
@@ -320,7 +329,6 @@ public final class MasterApplication implements AutoCloseable {
   }
 
   private void setUp(Environment environment, Clock clock) {
-    Revisions revisions = new Revisions(membership::clusterId);
     Receipts receipts = new Receipts(tree, clock);
     ScheduledFuture<?> unused =
         environment
@@ -392,6 +400,10 @@ public final class MasterApplication implements AutoCloseable {
     jersey.register(new VersionResource(HeliosVersion.current()));
     jersey.register(new ReadyResource(readiness));
     describe(jersey);
+    ServletRegistration.Dynamic watch =
+        environment.servlets().addServlet("watch", new WatchServlet(watchers, live, revisions));
+    watch.setAsyncSupported(true);
+    watch.addMapping("/watch", "/watch/");
     environment.admin().addServlet("ready", new ReadyServlet(readiness)).addMapping("/ready");
     environment
         .healthChecks()

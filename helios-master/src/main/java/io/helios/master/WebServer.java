@@ -124,6 +124,8 @@ final class WebServer {
     factory.setRegisterDefaultExceptionMappers(false);
     factory.setEnableThreadNameFilter(false);
     factory.getGzipFilterFactory().setIncludedMethods(Set.of("GET", "POST"));
+    // Events must not wait in a compressor for more of them.
+    factory.getGzipFilterFactory().setExcludedPaths(Set.of("/watch", "/watch/"));
     LogbackAccessRequestLogFactory requestLog = new LogbackAccessRequestLogFactory();
     requestLog.setAppenders(
         options.accessLog().map(WebServer::accessLog).map(List::of).orElse(List.of()));

@@ -88,7 +88,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
   }
 
   @Override
-  public synchronized void removed(TreePath path) {
+  public synchronized void removed(TreePath path, long zxid) {
     nodes.removed(path);
   }
 
@@ -136,7 +136,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
     if (!missing.isEmpty()) {
       tree.read(
           List.copyOf(missing.keySet()),
-          found -> read(missing, found),
+          readings -> read(missing, readings.found()),
           failed -> log.debug("Jobs could not be read, to be asked for again", failed));
     }
   }

@@ -278,7 +278,7 @@ class TreeStatusTest {
     @Override
     public void read(
         Collection<TreePath> paths,
-        Consumer<Map<TreePath, Reading>> then,
+        Consumer<Readings> then,
         Consumer<TreeUnavailable> failed) {
       real.read(paths, then, failed);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mirror still has to read: paths that an event named, oldest first, and paths that a
@@ -26,15 +27,29 @@ final class Agenda {
   private final Queue<Waiter> waiters = new ArrayDeque<>();
   private long events;
 
-  /** An event: its number in the order of their arrival, and its zxid. */
-  private record Mark(long event, long zxid) {}
+  /**
+   * An event: its number in the order of their arrival, its zxid, and that of the newest one about
+   * the same path.
+   */
+  private record Mark(long event, long zxid, long newest) {
+    Mark withNewer(Mark later) {
+      return new Mark(event, zxid, Math.max(newest, later.newest));
+    }
+  }
 
   private record Waiter(long event, CompletableFuture<Long> done) {}
 
-  /** An event named the path. An older mark stays, for until it is read that change is missing. */
-  void changed(TreePath path, long zxid) {
+  /**
+   * An event named the path. An older mark stays, for until it is read that change is missing.
+   *
+   * @param zxid as far as it can be known
+   * @param exact the same, or 0 where the server did not say
+   */
+  void changed(TreePath path, long zxid, long exact) {
     events++;
-    changed.putIfAbsent(path, new Mark(events, zxid));
+    changed.merge(
+        path,
+        new Mark(events, zxid, exact), Mark::withNewer);
   }
 
   /**
@@ -48,11 +63,11 @@ final class Agenda {
       return;
     }
     boolean marked = !changedInHand.isEmpty() || !changed.isEmpty();
-    Mark mark = marked ? oldest() : new Mark(0, zxid);
+    Mark mark = marked ? new Mark(oldest().event, oldest().zxid, 0) : new Mark(0, zxid, 0);
     Map<TreePath, Mark> later = new LinkedHashMap<>(changed);
     changed.clear();
     paths.forEach(path -> changed.put(path, mark));
-    later.forEach(changed::putIfAbsent);
+    later.forEach((path, after) -> changed.merge(path, after, Mark::withNewer));
   }
 
   /** A rebuild has to visit the path. */
@@ -103,7 +118,7 @@ final class Agenda {
     Map<TreePath, Mark> newer = new LinkedHashMap<>(changed);
     changed.clear();
     changed.putAll(changedInHand);
-    newer.forEach(changed::putIfAbsent);
+    newer.forEach((path, after) -> changed.merge(path, after, Mark::withNewer));
     frontier.addAll(frontierInHand);
     done();
   }
@@ -146,6 +161,15 @@ final class Agenda {
     List<Waiter> all = new ArrayList<>(waiters);
     waiters.clear();
     all.forEach(waiter -> waiter.done.completeExceptionally(failure));
+  }
+
+  /** The newest zxid that was heard of for the path and is not dealt with; 0 if there is none. */
+  long newestChange(TreePath path) {
+    return Math.max(newest(changedInHand.get(path)), newest(changed.get(path)));
+  }
+
+  private static long newest(@Nullable Mark mark) {
+    return mark == null ? 0 : mark.newest;
   }
 
   private Mark oldest() {

@@ -5,6 +5,7 @@ import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.Tree.Reading;
+import io.helios.coordination.tree.Tree.Readings;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import java.util.ArrayList;
@@ -36,8 +37,12 @@ public final class TreeMirror implements AutoCloseable {
     /** The node is there in this state: it is new, or its data changed. */
     void changed(Node node);
 
-    /** The node is gone; what stood below it was told before. */
-    void removed(TreePath path);
+    /**
+     * The node is gone; what stood below it was told before.
+     *
+     * @param zxid of the deletion; a later one where that is not known, as after a lost connection
+     */
+    void removed(TreePath path, long zxid);
 
     /**
      * A batch of changes was handed over while live; the place to publish once for all of them.
@@ -220,7 +225,8 @@ public final class TreeMirror implements AutoCloseable {
      * told. The answer to any later read comes after all of it: a read of the root finds that out.
      */
     private void touched(TreePath path, long zxid) {
-      agenda.changed(isWanted(path) ? path : root, zxid > 0 ? zxid : heard + 1);
+      agenda.changed(
+          isWanted(path) ? path : root, zxid > 0 ? zxid : heard + 1, Math.max(zxid, 0));
       heard = Math.max(heard, zxid);
       readNext();
     }
@@ -256,7 +262,7 @@ public final class TreeMirror implements AutoCloseable {
     long current = era;
     tree.read(
         batch,
-        found -> view.execute(() -> inEra(current, () -> handOver(batch, found))),
+        readings -> view.execute(() -> inEra(current, () -> handOver(batch, readings))),
         failure -> view.execute(() -> inEra(current, () -> readAgain(failure))));
   }
 
@@ -281,14 +287,16 @@ public final class TreeMirror implements AutoCloseable {
                 }));
   }
 
-  private void handOver(List<TreePath> batch, Map<TreePath, Reading> found) {
+  private void handOver(List<TreePath> batch, Readings readings) {
+    Map<TreePath, Reading> found = readings.found();
+    heard = Math.max(heard, readings.upTo());
     // Parents first: a new incarnation of a parent takes what was told below it along.
     for (TreePath path : new TreeSet<>(batch)) {
       Reading reading = found.get(path);
       if (reading == null) {
-        told.forget(path).forEach(gone -> tell(() -> listener.removed(gone)));
+        forget(path, readings.upTo());
       } else {
-        handOver(reading);
+        handOver(reading, readings.upTo());
       }
     }
     reading = false;
@@ -297,14 +305,24 @@ public final class TreeMirror implements AutoCloseable {
     readNext();
   }
 
-  private void handOver(Reading reading) {
+  /** Tells that the node and all below it are gone, each with the zxid that its event had. */
+  private void forget(TreePath path, long upTo) {
+    long top = agenda.newestChange(path);
+    for (TreePath gone : told.forget(path)) {
+      long own = agenda.newestChange(gone);
+      long zxid = own > 0 ? own : top > 0 ? top : upTo;
+      tell(() -> listener.removed(gone, zxid));
+    }
+  }
+
+  private void handOver(Reading reading, long upTo) {
     Node node = reading.node();
     TreePath path = node.path();
     heard = Math.max(heard, node.changedAt());
     if (told.has(path) && !told.hasIncarnation(node)) {
       // What an earlier batch found below the new incarnation goes with the old one: read again.
       agenda.again(told.createdBelow(path, node.createdAt()), node.createdAt());
-      told.forget(path).forEach(gone -> tell(() -> listener.removed(gone)));
+      forget(path, upTo);
     }
     if (!told.hasState(node)) {
       told.remember(node);

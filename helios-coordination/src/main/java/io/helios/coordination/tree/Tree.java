@@ -30,13 +30,10 @@ public interface Tree extends AutoCloseable {
 
   /**
    * Reads nodes with the names of their children in as few requests as possible, without blocking.
-   * Exactly one of the two is called, on the tree's thread: {@code then} gets one entry per path
-   * that exists.
+   * Exactly one of the two is called, on the tree's thread.
    */
   void read(
-      Collection<TreePath> paths,
-      Consumer<Map<TreePath, Reading>> then,
-      Consumer<TreeUnavailable> failed);
+      Collection<TreePath> paths, Consumer<Readings> then, Consumer<TreeUnavailable> failed);
 
   /**
    * Makes all changes or none. When it returns, every change up to and including these has been
@@ -73,6 +70,15 @@ public interface Tree extends AutoCloseable {
 
   /** A node and the names of its children, read together. */
   record Reading(Node node, List<String> children) {}
+
+  /**
+   * What was found.
+   *
+   * @param found one entry per path that exists
+   * @param upTo zxid up to which every change was told to watchers before this; nothing that was
+   *     read here is newer
+   */
+  record Readings(Map<TreePath, Reading> found, long upTo) {}
 
   /** Gets told what happens; must return quickly. */
   interface Watcher {

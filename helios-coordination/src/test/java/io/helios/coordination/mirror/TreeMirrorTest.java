@@ -253,7 +253,7 @@ class TreeMirrorTest {
           }
 
           @Override
-          public void removed(TreePath path) {}
+          public void removed(TreePath path, long zxid) {}
 
           @Override
           public void settled(long revision) {}

@@ -105,7 +105,10 @@ public final class JobHistory {
     if (paths.isEmpty()) {
       result.complete(Map.of());
     } else {
-      tree.read(paths, result::complete, result::completeExceptionally);
+      tree.read(
+          paths,
+          readings -> result.complete(readings.found()),
+          result::completeExceptionally);
     }
     return result;
   }

@@ -72,6 +72,11 @@ public final class ClusterView {
     return host(name).filter(HostView::registered);
   }
 
+  /** Every host of which anything is known, by name. */
+  Collection<HostView> hosts() {
+    return Collections.unmodifiableCollection(hosts.values());
+  }
+
   /** Registered hosts by name. */
   public List<HostView> registeredHosts() {
     return hosts.values().stream().filter(HostView::registered).toList();

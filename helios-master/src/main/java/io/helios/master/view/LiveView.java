@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +31,10 @@ public final class LiveView implements AutoCloseable {
   private final Clock clock;
   private final ClusterView view = new ClusterView();
   private final ViewListeners listeners = new ViewListeners();
+  private final Journal journal = new Journal(view);
   private final ViewFeed feed =
       new ViewFeed(
-          view, (path, why) -> log.warn("cannot read {}: {}", path, why), listeners::touched);
+          view, (path, why) -> log.warn("cannot read {}: {}", path, why), this::touched);
   private final TreeMirror mirror;
   private volatile Freshness freshness = new Freshness(false, null);
 
@@ -66,6 +68,19 @@ public final class LiveView implements AutoCloseable {
 
   public ClusterView view() {
     return view;
+  }
+
+  /** What changed last, for those who follow. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /**
+   * Takes a picture of the view at one moment, soon, on the view thread; while the view is being
+   * read again, when that is done.
+   */
+  public void capture(Consumer<Picture> then) {
+    mirror.onViewThread(() -> journal.capture(then));
   }
 
   /** Tells the listener what happens to the view from now on, until closed. */
@@ -124,6 +139,11 @@ public final class LiveView implements AutoCloseable {
     mirror.close();
   }
 
+  private void touched(Location location, long zxid) {
+    journal.touched(location, zxid);
+    listeners.touched(location);
+  }
+
   private final class MirrorListener implements TreeMirror.Listener {
     @Override
     public void changed(Node node) {
@@ -131,12 +151,13 @@ public final class LiveView implements AutoCloseable {
     }
 
     @Override
-    public void removed(TreePath path) {
-      feed.removed(path);
+    public void removed(TreePath path, long zxid) {
+      feed.removed(path, zxid);
     }
 
     @Override
     public void settled(long revision) {
+      journal.settled(revision);
       listeners.settled(revision);
     }
 
@@ -144,6 +165,7 @@ public final class LiveView implements AutoCloseable {
     public void live(long revision) {
       freshness = new Freshness(true, null);
       log.info("view is live at {}", revision);
+      journal.live(revision);
       listeners.live(revision);
     }
 

@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +38,20 @@ import org.jspecify.annotations.Nullable;
 final class ViewFeed {
   private final ClusterView view;
   private final BiConsumer<TreePath, String> unreadable;
-  private final Consumer<Location> touched;
+  private final Touched touched;
+
+  /** Hears of each place that is different in the view now. */
+  interface Touched {
+    /**
+     * @param zxid of the change
+     */
+    void touched(Location location, long zxid);
+  }
 
   /**
    * @param unreadable told of each node that cannot be understood, and why
-   * @param touched told of each place that is different in the view now
    */
-  ViewFeed(ClusterView view, BiConsumer<TreePath, String> unreadable, Consumer<Location> touched) {
+  ViewFeed(ClusterView view, BiConsumer<TreePath, String> unreadable, Touched touched) {
     this.view = view;
     this.unreadable = unreadable;
     this.touched = touched;
@@ -66,18 +72,18 @@ final class ViewFeed {
   }
 
   /** The node is there in this state. */
-  public void changed(Node node) {
-    located(node.path()).ifPresent(location -> update(location, node.path(), node));
+  void changed(Node node) {
+    located(node.path()).ifPresent(location -> update(location, node.path(), node, node.changedAt()));
   }
 
   /** The node is gone. */
-  public void removed(TreePath path) {
-    located(path).ifPresent(location -> update(location, path, null));
+  void removed(TreePath path, long zxid) {
+    located(path).ifPresent(location -> update(location, path, null, zxid));
   }
 
-  private void update(Location location, TreePath path, @Nullable Node node) {
+  private void update(Location location, TreePath path, @Nullable Node node, long zxid) {
     location.on(new Update(path, node));
-    touched.accept(location);
+    touched.touched(location, zxid);
   }
 
   private Optional<Location> located(TreePath path) {

@@ -23,7 +23,7 @@ public final class ViewFixture {
   private final ClusterView view = new ClusterView();
   private final List<TreePath> unreadable = new ArrayList<>();
   private final ViewFeed feed =
-      new ViewFeed(view, (path, why) -> unreadable.add(path), location -> {});
+      new ViewFeed(view, (path, why) -> unreadable.add(path), (location, zxid) -> {});
 
   public ClusterView view() {
     return view;
@@ -65,7 +65,7 @@ public final class ViewFixture {
   }
 
   public ViewFixture gone(TreePath path) {
-    feed.removed(path);
+    feed.removed(path, 1);
     return this;
   }
 }

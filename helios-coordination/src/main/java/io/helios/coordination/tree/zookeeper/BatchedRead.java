@@ -2,6 +2,7 @@ package io.helios.coordination.tree.zookeeper;
 
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.Tree.Reading;
+import io.helios.coordination.tree.Tree.Readings;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import java.util.ArrayList;
@@ -27,17 +28,18 @@ final class BatchedRead {
   private final Session session;
   private final Executor events;
   private final List<TreePath> paths;
-  private final Consumer<Map<TreePath, Reading>> then;
+  private final Consumer<Readings> then;
   private final Consumer<TreeUnavailable> failed;
   private final Map<TreePath, Reading> found = new LinkedHashMap<>();
   private int missing;
+  private long upTo;
   private boolean over;
 
   BatchedRead(
       Session session,
       Executor events,
       List<TreePath> paths,
-      Consumer<Map<TreePath, Reading>> then,
+      Consumer<Readings> then,
       Consumer<TreeUnavailable> failed) {
     this.session = session;
     this.events = events;
@@ -49,7 +51,7 @@ final class BatchedRead {
 
   void send() {
     if (paths.isEmpty()) {
-      events.execute(() -> then.accept(Map.of()));
+      events.execute(() -> then.accept(new Readings(Map.of(), 0)));
     }
     for (int from = 0; from < paths.size(); from += BATCH) {
       List<TreePath> batch = paths.subList(from, Math.min(paths.size(), from + BATCH));
@@ -59,14 +61,13 @@ final class BatchedRead {
         ops.add(Op.getData(onServer));
         ops.add(Op.getChildren(onServer));
       }
-      session.multi(
+      session.readMany(
           ops,
-          (code, path, context, results) -> events.execute(() -> answered(batch, code, results)),
-          null);
+          (code, zxid, results) -> events.execute(() -> answered(batch, code, zxid, results)));
     }
   }
 
-  private void answered(List<TreePath> batch, int code, @Nullable List<OpResult> results) {
+  private void answered(List<TreePath> batch, int code, long zxid, @Nullable List<OpResult> results) {
     if (over) {
       return;
     }
@@ -96,10 +97,11 @@ final class BatchedRead {
         }
       }
     }
+    upTo = Math.max(upTo, zxid);
     missing--;
     if (missing == 0) {
       over = true;
-      then.accept(found);
+      then.accept(new Readings(found, upTo));
     }
   }
 

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ZooKeeper's client, one session of it as Curator keeps it, with two requests whose reply's zxid
+ * ZooKeeper's client, one session of it as Curator keeps it, with the requests whose reply's zxid
  * is wanted: the public methods drop it.
  */
 @SuppressWarnings("try") // Its close() is Curator's business, with the interrupt it may throw.
@@ -39,8 +39,8 @@ final class Session extends ZooKeeper {
 
   private final TreePath chroot;
 
-  /** Gets the answer to a transaction; results only when there was an answer. */
-  interface TransactionCallback {
+  /** Gets the answer to many operations; results only when there was an answer. */
+  interface ManyCallback {
     void answered(int code, long zxid, @Nullable List<OpResult> results);
   }
 
@@ -79,12 +79,20 @@ final class Session extends ZooKeeper {
     }
   }
 
-  void transact(List<Op> ops, TransactionCallback callback) {
+  void transact(List<Op> ops, ManyCallback callback) {
+    many(OpCode.multi, ops, callback);
+  }
+
+  void readMany(List<Op> ops, ManyCallback callback) {
+    many(OpCode.multiRead, ops, callback);
+  }
+
+  private void many(int type, List<Op> ops, ManyCallback callback) {
     ReplyHeader reply = new ReplyHeader();
     MultiCallback whenDone =
         (code, path, context, results) -> callback.answered(code, reply.getZxid(), results);
     cnxn.queuePacket(
-        header(OpCode.multi),
+        header(type),
         reply,
         new MultiOperationRecord(ops),
         new MultiResponse(),

@@ -11,7 +11,6 @@ import io.helios.coordination.tree.TreeUnavailable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,9 +85,7 @@ public final class ZooKeeperTree implements Tree {
 
   @Override
   public void read(
-      Collection<TreePath> paths,
-      Consumer<Map<TreePath, Reading>> then,
-      Consumer<TreeUnavailable> failed) {
+      Collection<TreePath> paths, Consumer<Readings> then, Consumer<TreeUnavailable> failed) {
     @Nullable Session session = connection.session();
     if (session == null) {
       TreeUnavailable failure = notConnected("read " + paths.size() + " nodes");

@@ -1,0 +1,332 @@
+package io.helios.master.view;
+
+import io.helios.coordination.tree.Subscription;
+import io.helios.model.host.HostName;
+import io.helios.model.job.JobId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last changes of the view, in the order of their zxids, so that whoever follows can go on from
+ * any revision that is not too long ago. One thread writes, any number read at their own pace: each
+ * has a position, and the journal knows nothing of them.
+ *
+ * <p>A thing's state is replaced by its next one: who is behind gets the last only. A state that
+ * the mirror told early, before the revision had come so far, is held back until it has; so what
+ * lies before a position is exactly what changed up to a revision, on every master.
+ */
+public final class Journal {
+  /** Changes kept; readers further behind have to take a new picture. */
+  static final int CAPACITY = 1 << 17;
+
+  private final ClusterView view;
+  private final int capacity;
+  private final AtomicReferenceArray<Entry> entries;
+  private final AtomicLongArray zxids;
+  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+  private volatile Mark mark = new Mark(0, 0);
+
+  /** From this revision on it is known of every change exactly when it was. */
+  private volatile long exactSince = Long.MAX_VALUE;
+
+  /** The newest revision of which something was dropped. */
+  private volatile long droppedUpTo;
+
+  /** Positions below this minus the capacity are being overwritten, or were. */
+  private volatile long claimed;
+
+  // Owned by the view thread.
+  private final Map<Object, Touch> touched = new LinkedHashMap<>();
+  private final Map<Object, Long> latest = new HashMap<>();
+  private final Map<HostName, Map<String, String>> labels = new HashMap<>();
+  private final List<Entry> heldBack = new ArrayList<>();
+  private final List<Consumer<Picture>> waiting = new ArrayList<>();
+  private boolean complete;
+  private long sequence;
+  private long head;
+
+  private record Touch(Location location, long zxid) {}
+
+  /**
+   * How far the journal has come.
+   *
+   * @param head position behind the last entry
+   * @param revision every change up to this is before the head, and no other
+   */
+  public record Mark(long head, long revision) {}
+
+  /** One thing's state as of a change. */
+  public static final class Entry {
+    private final long zxid;
+    private final long sequence;
+    private final ThingState state;
+    private final @Nullable Optional<Map<String, String>> labelsBefore;
+    private volatile byte @Nullable [] line;
+
+    Entry(
+        long zxid,
+        long sequence,
+        ThingState state,
+        @Nullable Optional<Map<String, String>> labelsBefore) {
+      this.zxid = zxid;
+      this.sequence = sequence;
+      this.state = state;
+      this.labelsBefore = labelsBefore;
+    }
+
+    public long zxid() {
+      return zxid;
+    }
+
+    /** Grows with each entry, also with those that are held back. */
+    public long sequence() {
+      return sequence;
+    }
+
+    public ThingState state() {
+      return state;
+    }
+
+    /** A host's labels before, if they changed; an empty optional: it was not registered. */
+    public @Nullable Optional<Map<String, String>> labelsBefore() {
+      return labelsBefore;
+    }
+
+    /** What was kept with {@link #keep}; the same for every reader. */
+    public byte @Nullable [] line() {
+      return line;
+    }
+
+    public void keep(byte @Nullable [] encoded) {
+      line = encoded;
+    }
+  }
+
+  Journal(ClusterView view) {
+    this(view, CAPACITY);
+  }
+
+  /**
+   * @param capacity a power of two
+   */
+  Journal(ClusterView view, int capacity) {
+    this.view = view;
+    this.capacity = capacity;
+    this.entries = new AtomicReferenceArray<>(capacity);
+    this.zxids = new AtomicLongArray(capacity);
+  }
+
+  // Reading
+
+  public Mark mark() {
+    return mark;
+  }
+
+  /** The entry there; null when a later one took its place. */
+  public @Nullable Entry at(long position) {
+    return entries.get(slot(position));
+  }
+
+  /** The zxid there, which stays when the entry was replaced. */
+  public long zxidAt(long position) {
+    return zxids.get(slot(position));
+  }
+
+  /** Whether what was read there was still the right thing; ask after reading. */
+  public boolean holds(long position) {
+    return position >= claimed - capacity;
+  }
+
+  /** Where everything after that revision begins; empty when too much of it is not known. */
+  public OptionalLong after(long revision) {
+    Mark now = mark;
+    long low = Math.max(0, now.head - capacity);
+    long high = now.head;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (zxidAt(middle) > revision) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    boolean known = revision >= exactSince && revision >= droppedUpTo && holds(low);
+    return known ? OptionalLong.of(low) : OptionalLong.empty();
+  }
+
+  /** Runs something on the view thread each time the mark may have moved; must return at once. */
+  public Subscription follow(Runnable follower) {
+    followers.add(follower);
+    return () -> followers.remove(follower);
+  }
+
+  // Writing: only the view thread
+
+  void touched(Location location, long zxid) {
+    if (complete) {
+      @Nullable Object key = location.on(new KeyOf());
+      if (key != null) {
+        touched.merge(
+            key,
+            new Touch(location, zxid),
+            (old, now) -> new Touch(location, Math.max(old.zxid, now.zxid)));
+      }
+    }
+  }
+
+  /** The view is complete; what was before is known, but not always exactly when it changed. */
+  void live(long revision) {
+    if (!complete) {
+      complete = true;
+      view.registeredHosts().forEach(host -> labels.put(host.name(), host.labels()));
+    }
+    exactSince = revision;
+    settled(revision);
+  }
+
+  void settled(long revision) {
+    touched.forEach(this::record);
+    touched.clear();
+    heldBack.sort(Comparator.comparingLong(Entry::zxid).thenComparingLong(Entry::sequence));
+    int ripe = 0;
+    while (ripe < heldBack.size() && heldBack.get(ripe).zxid <= revision) {
+      append(heldBack.get(ripe));
+      ripe++;
+    }
+    heldBack.subList(0, ripe).clear();
+    mark = new Mark(head, revision);
+    List<Consumer<Picture>> asked = List.copyOf(waiting);
+    waiting.clear();
+    asked.forEach(this::capture);
+    followers.forEach(Runnable::run);
+  }
+
+  void capture(Consumer<Picture> then) {
+    if (!complete || !touched.isEmpty()) {
+      // In the midst of reading everything again: the picture would hold what is not settled.
+      waiting.add(then);
+      return;
+    }
+    long completeAt = heldBack.isEmpty() ? mark.revision : heldBack.get(heldBack.size() - 1).zxid;
+    then.accept(Picture.of(view, head, sequence, completeAt));
+  }
+
+  private void record(Object key, Touch touch) {
+    long zxid = touch.zxid;
+    for (Entry earlier : heldBack) {
+      if (earlier.zxid > zxid && earlier.state.key().equals(key)) {
+        // Part of the thing was told early: this state holds that part too.
+        zxid = earlier.zxid;
+      }
+    }
+    ThingState state = touch.location.on(new StateOf());
+    if (state instanceof ThingState.OfHost host && host.isGone() && !labels.containsKey(key)) {
+      return; // Something about a host that is not, or no longer, one of the cluster.
+    }
+    sequence++;
+    heldBack.add(new Entry(zxid, sequence, state, labelsBefore(state)));
+  }
+
+  private @Nullable Optional<Map<String, String>> labelsBefore(ThingState state) {
+    if (!(state instanceof ThingState.OfHost host)) {
+      return null;
+    }
+    Optional<Map<String, String>> now = host.labels();
+    @Nullable Map<String, String> before =
+        now.isPresent() ? labels.put(host.host(), now.get()) : labels.remove(host.host());
+    return Optional.ofNullable(before).equals(now) ? null : Optional.ofNullable(before);
+  }
+
+  private void append(Entry entry) {
+    int slot = slot(head);
+    claimed = head + 1;
+    if (head >= capacity) {
+      @Nullable Entry dropped = entries.get(slot);
+      if (dropped != null) {
+        latest.remove(dropped.state.key(), head - capacity);
+      }
+      droppedUpTo = zxids.get(slot);
+    }
+    zxids.set(slot, entry.zxid);
+    entries.set(slot, entry);
+    @Nullable Long replaced = latest.put(entry.state.key(), head);
+    if (replaced != null) {
+      @Nullable Entry old = entries.get(slot(replaced));
+      // Who was chosen by labels has to hear of each change of them.
+      if (old != null && old.labelsBefore == null) {
+        entries.set(slot(replaced), null);
+      }
+    }
+    head++;
+  }
+
+  private int slot(long position) {
+    return (int) (position & (capacity - 1));
+  }
+
+  /** Names the thing that a place belongs to; null for what nobody watches. */
+  private static final class KeyOf implements Location.Cases<@Nullable Object> {
+    @Override
+    public Object job(JobId job) {
+      return job;
+    }
+
+    @Override
+    public Object host(HostName host, Location.HostPart part) {
+      return host;
+    }
+
+    @Override
+    public Object task(HostName host, JobId job, Location.TaskPart part) {
+      return new TaskKey(host, job);
+    }
+
+    @Override
+    public @Nullable Object deregistration(HostName host) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Object master(String master) {
+      return null;
+    }
+  }
+
+  private final class StateOf implements Location.Cases<ThingState> {
+    @Override
+    public ThingState job(JobId job) {
+      return ThingState.OfJob.in(view, job);
+    }
+
+    @Override
+    public ThingState host(HostName host, Location.HostPart part) {
+      return ThingState.OfHost.in(view, host);
+    }
+
+    @Override
+    public ThingState task(HostName host, JobId job, Location.TaskPart part) {
+      return ThingState.OfTask.in(view, new TaskKey(host, job));
+    }
+
+    @Override
+    public ThingState deregistration(HostName host) {
+      return ThingState.OfHost.in(view, host);
+    }
+
+    @Override
+    public ThingState master(String master) {
+      throw new IllegalStateException("nobody watches masters");
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.helios.master.watch;
+
+import io.helios.master.http.NamePattern;
+import io.helios.master.view.HostView;
+import io.helios.master.view.Journal;
+import io.helios.master.view.ThingState;
+import io.helios.model.host.HostName;
+import io.helios.model.host.HostSelector;
+import io.helios.model.job.JobId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants to be told. Hosts and their tasks are chosen by names, pattern and selectors,
+ * jobs and their tasks by what they are called; everything given has to fit.
+ *
+ * @param kinds of things
+ * @param jobs ids, {@code name:version} or names; empty for all
+ * @param hosts names; empty for all
+ * @param pattern found in the host's name; null for any
+ * @param selectors all of which the host's labels have to match
+ */
+record WatchFilter(
+    Set<Kind> kinds,
+    Set<String> jobs,
+    Set<String> hosts,
+    @Nullable NamePattern pattern,
+    List<HostSelector> selectors) {
+
+  /** Kinds of things; their names on the wire are in lower case. */
+  enum Kind {
+    HOST,
+    JOB,
+    TASK
+  }
+
+  /** What to do about a change. */
+  enum Verdict {
+    TELL,
+    SKIP,
+    /** It is still there, but no longer chosen. */
+    TELL_GONE,
+    /** A host with tasks came into the selection, or left it: everything is to be told anew. */
+    START_AGAIN
+  }
+
+  Verdict judge(Journal.Entry entry) {
+    Optional<Map<String, String>> before = entry.labelsBefore();
+    if (before != null
+        && !selectors.isEmpty()
+        && entry.state() instanceof ThingState.OfHost host
+        && choosesName(host.host())) {
+      return changedLabels(before, host);
+    }
+    return wants(entry.state()) ? Verdict.TELL : Verdict.SKIP;
+  }
+
+  private Verdict changedLabels(Optional<Map<String, String>> before, ThingState.OfHost host) {
+    boolean was = before.filter(this::selects).isPresent();
+    boolean is = host.labels().filter(this::selects).isPresent();
+    HostView now = host.now();
+    boolean tasks =
+        now == null
+            || !(now.deployments().isEmpty()
+                && now.orders().isEmpty()
+                && now.statuses().isEmpty());
+    if (was != is && tasks && kinds.contains(Kind.TASK)) {
+      return Verdict.START_AGAIN;
+    } else if (!(was || is) || !kinds.contains(Kind.HOST)) {
+      return Verdict.SKIP;
+    }
+    return is ? Verdict.TELL : Verdict.TELL_GONE;
+  }
+
+  boolean wants(ThingState state) {
+    return state.on(
+        new ThingState.Cases<Boolean>() {
+          @Override
+          public Boolean host(ThingState.OfHost host) {
+            return kinds.contains(Kind.HOST)
+                && choosesName(host.host())
+                && (selectors.isEmpty() || host.labels().filter(WatchFilter.this::selects).isPresent());
+          }
+
+          @Override
+          public Boolean job(ThingState.OfJob job) {
+            return kinds.contains(Kind.JOB) && chooses(job.job());
+          }
+
+          @Override
+          public Boolean task(ThingState.OfTask task) {
+            return kinds.contains(Kind.TASK)
+                && chooses(task.task().job())
+                && choosesName(task.task().host())
+                && selects(task.labels());
+          }
+        });
+  }
+
+  private boolean chooses(JobId job) {
+    return jobs.isEmpty()
+        || jobs.contains(job.toString())
+        || jobs.contains(job.nameAndVersion())
+        || jobs.contains(job.name());
+  }
+
+  private boolean choosesName(HostName host) {
+    return (hosts.isEmpty() || hosts.contains(host.value()))
+        && (pattern == null || pattern.test(host.value()));
+  }
+
+  private boolean selects(Map<String, String> labels) {
+    return selectors.isEmpty() || HostSelector.allMatch(selectors, labels);
+  }
+}
