@@ -80,8 +80,7 @@ class WatchHttpTest {
     EventStream again = open("/watch", reader);
     eventually(
         again,
-        it ->
-            assertThat(it.known().get("host h1 ").at("/labels/role").asText()).isEqualTo("web"));
+        it -> assertThat(it.known().get("host h1 ").at("/labels/role").asText()).isEqualTo("web"));
     assertThat(reader.names().subList(events, reader.names().size())).containsExactly("changes");
     assertThat(reader.mistakes()).isEmpty();
   }
@@ -150,8 +149,7 @@ class WatchHttpTest {
     agent.labels(Map.of("role", "db"));
     eventually(stream, it -> assertThat(it.known()).isEmpty());
     agent.labels(Map.of("role", "web"));
-    eventually(
-        stream, it -> assertThat(it.known()).containsKeys("host h1 ", "task h1 " + job));
+    eventually(stream, it -> assertThat(it.known()).containsKeys("host h1 ", "task h1 " + job));
   }
 
   @Test
@@ -201,8 +199,7 @@ class WatchHttpTest {
     agent.labels(Map.of("role", "done"));
     eventually(
         reading,
-        it ->
-            assertThat(it.known().get("host h1 ").at("/labels/role").asText()).isEqualTo("done"));
+        it -> assertThat(it.known().get("host h1 ").at("/labels/role").asText()).isEqualTo("done"));
     assertThat(reading.reader().mistakes()).isEmpty();
   }
 
@@ -218,8 +215,7 @@ class WatchHttpTest {
     agent.labels(Map.of("role", "web"));
     eventually(
         last,
-        it ->
-            assertThat(it.known().get("host h1 ").at("/labels/role").asText()).isEqualTo("web"));
+        it -> assertThat(it.known().get("host h1 ").at("/labels/role").asText()).isEqualTo("web"));
     // The server's pool of 64 and those of this test, not one for each.
     assertThat(Thread.getAllStackTraces().size()).isLessThan(threads + 100);
   }
@@ -237,8 +233,6 @@ class WatchHttpTest {
   }
 
   private static void eventually(EventStream stream, Consumer<EventReader> assertion) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertion.accept(stream.reader()));
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertion.accept(stream.reader()));
   }
 }

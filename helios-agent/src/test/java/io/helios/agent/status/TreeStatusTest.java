@@ -277,9 +277,7 @@ class TreeStatusTest {
 
     @Override
     public void read(
-        Collection<TreePath> paths,
-        Consumer<Readings> then,
-        Consumer<TreeUnavailable> failed) {
+        Collection<TreePath> paths, Consumer<Readings> then, Consumer<TreeUnavailable> failed) {
       real.read(paths, then, failed);
     }
 

@@ -47,9 +47,7 @@ final class Agenda {
    */
   void changed(TreePath path, long zxid, long exact) {
     events++;
-    changed.merge(
-        path,
-        new Mark(events, zxid, exact), Mark::withNewer);
+    changed.merge(path, new Mark(events, zxid, exact), Mark::withNewer);
   }
 
   /**

@@ -225,8 +225,7 @@ public final class TreeMirror implements AutoCloseable {
      * told. The answer to any later read comes after all of it: a read of the root finds that out.
      */
     private void touched(TreePath path, long zxid) {
-      agenda.changed(
-          isWanted(path) ? path : root, zxid > 0 ? zxid : heard + 1, Math.max(zxid, 0));
+      agenda.changed(isWanted(path) ? path : root, zxid > 0 ? zxid : heard + 1, Math.max(zxid, 0));
       heard = Math.max(heard, zxid);
       readNext();
     }

@@ -32,8 +32,7 @@ public interface Tree extends AutoCloseable {
    * Reads nodes with the names of their children in as few requests as possible, without blocking.
    * Exactly one of the two is called, on the tree's thread.
    */
-  void read(
-      Collection<TreePath> paths, Consumer<Readings> then, Consumer<TreeUnavailable> failed);
+  void read(Collection<TreePath> paths, Consumer<Readings> then, Consumer<TreeUnavailable> failed);
 
   /**
    * Makes all changes or none. When it returns, every change up to and including these has been

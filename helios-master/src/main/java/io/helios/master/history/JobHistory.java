@@ -106,9 +106,7 @@ public final class JobHistory {
       result.complete(Map.of());
     } else {
       tree.read(
-          paths,
-          readings -> result.complete(readings.found()),
-          result::completeExceptionally);
+          paths, readings -> result.complete(readings.found()), result::completeExceptionally);
     }
     return result;
   }

@@ -235,7 +235,8 @@ public final class Receipts {
     CompletableFuture<Collection<Node>> result = new CompletableFuture<>();
     tree.read(
         paths,
-        readings -> result.complete(readings.found().values().stream().map(Tree.Reading::node).toList()),
+        readings ->
+            result.complete(readings.found().values().stream().map(Tree.Reading::node).toList()),
         result::completeExceptionally);
     try {
       return result.get(READ_LIMIT.toNanos(), TimeUnit.NANOSECONDS);

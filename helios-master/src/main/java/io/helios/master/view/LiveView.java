@@ -33,8 +33,7 @@ public final class LiveView implements AutoCloseable {
   private final ViewListeners listeners = new ViewListeners();
   private final Journal journal = new Journal(view);
   private final ViewFeed feed =
-      new ViewFeed(
-          view, (path, why) -> log.warn("cannot read {}: {}", path, why), this::touched);
+      new ViewFeed(view, (path, why) -> log.warn("cannot read {}: {}", path, why), this::touched);
   private final TreeMirror mirror;
   private volatile Freshness freshness = new Freshness(false, null);
 

@@ -1,12 +1,12 @@
 package io.helios.master.view;
 
+import io.helios.model.job.JobId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import io.helios.model.job.JobId;
 import java.util.stream.Stream;
 
 /**

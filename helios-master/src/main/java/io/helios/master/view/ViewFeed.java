@@ -73,7 +73,8 @@ final class ViewFeed {
 
   /** The node is there in this state. */
   void changed(Node node) {
-    located(node.path()).ifPresent(location -> update(location, node.path(), node, node.changedAt()));
+    located(node.path())
+        .ifPresent(location -> update(location, node.path(), node, node.changedAt()));
   }
 
   /** The node is gone. */

@@ -118,7 +118,8 @@ final class Follower {
     told = 0;
     toldElsewhere = 0;
     things = taken.things();
-    // The empty id makes readers forget the one they had: half a snapshot is no place to go on from.
+    // The empty id makes readers forget the one they had: half a snapshot is no place to go on
+    // from.
     return text("event: reset\nid\ndata: {\"reason\":\"" + reason + "\"}\n\n");
   }
 

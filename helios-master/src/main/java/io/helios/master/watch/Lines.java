@@ -2,8 +2,8 @@ package io.helios.master.watch;
 
 import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.layout.StoredStatus;
-import io.helios.master.view.Journal;
 import io.helios.master.view.HostView;
+import io.helios.master.view.Journal;
 import io.helios.master.view.ThingState;
 import io.helios.model.host.HostStatus;
 import io.helios.model.job.Job;

@@ -64,9 +64,7 @@ record WatchFilter(
     HostView now = host.now();
     boolean tasks =
         now == null
-            || !(now.deployments().isEmpty()
-                && now.orders().isEmpty()
-                && now.statuses().isEmpty());
+            || !(now.deployments().isEmpty() && now.orders().isEmpty() && now.statuses().isEmpty());
     if (was != is && tasks && kinds.contains(Kind.TASK)) {
       return Verdict.START_AGAIN;
     } else if (!(was || is) || !kinds.contains(Kind.HOST)) {
@@ -82,7 +80,8 @@ record WatchFilter(
           public Boolean host(ThingState.OfHost host) {
             return kinds.contains(Kind.HOST)
                 && choosesName(host.host())
-                && (selectors.isEmpty() || host.labels().filter(WatchFilter.this::selects).isPresent());
+                && (selectors.isEmpty()
+                    || host.labels().filter(WatchFilter.this::selects).isPresent());
           }
 
           @Override

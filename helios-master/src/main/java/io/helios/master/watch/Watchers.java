@@ -46,7 +46,9 @@ public final class Watchers implements AutoCloseable {
    * @param patience a connection that takes nothing for so many of these is ended
    */
   public record Limits(int watchers, long tickMillis, int silence, int patience) {
-    /** As masters have them: heartbeats every 10 s, half a minute for a reader that stands still. */
+    /**
+     * As masters have them: heartbeats every 10 s, half a minute for a reader that stands still.
+     */
     public static final Limits DEFAULT = new Limits(10_000, 5_000, 2, 6);
   }
 

@@ -57,8 +57,12 @@ public final class EventReader {
   private void learn(String line) {
     try {
       JsonNode thing = Json.tree().readTree(line);
-      String key = thing.path("kind").asText() + " " + thing.path("host").asText("")
-              + " " + thing.path("job").asText("");
+      String key =
+          thing.path("kind").asText()
+              + " "
+              + thing.path("host").asText("")
+              + " "
+              + thing.path("job").asText("");
       JsonNode old = thing.path("gone").asBoolean() ? known.remove(key) : known.put(key, thing);
       // What came and went again in between may be told as gone, or as it was before.
       if (isUnique(thing) && thing.equals(old)) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.Paths;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.presence.ClusterIdentity;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
@@ -12,12 +14,9 @@ import io.helios.coordination.tree.TreePath;
 import io.helios.master.fixtures.ScriptedAgent;
 import io.helios.master.view.LiveView;
 import io.helios.model.host.HostName;
-import io.helios.model.job.JobId;
-import io.helios.model.json.Json;
-import io.helios.model.task.State;
-import io.helios.coordination.layout.Stored;
-import io.helios.coordination.layout.StoredStatus;
 import io.helios.model.host.HostSelector;
+import io.helios.model.job.JobId;
+import io.helios.model.task.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -40,8 +39,7 @@ import net.jqwik.api.Tuple;
 class FollowerProperties {
   private static final List<String> HOSTS = List.of("h1", "h2", "h3");
   private static final List<JobId> JOBS =
-      List.of(
-          JobId.fromString("a:1:" + "0".repeat(40)), JobId.fromString("b:1:" + "1".repeat(40)));
+      List.of(JobId.fromString("a:1:" + "0".repeat(40)), JobId.fromString("b:1:" + "1".repeat(40)));
 
   enum Kind {
     REGISTER,
@@ -73,8 +71,7 @@ class FollowerProperties {
   private static void run(List<Step> steps, List<HostSelector> selectors) throws Exception {
     InMemoryStore store = new InMemoryStore();
     WatchFilter filter =
-        new WatchFilter(
-            EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), null, selectors);
+        new WatchFilter(EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), null, selectors);
     try (InMemoryTree agents = store.newSession();
         Master first = new Master(store);
         Master second = new Master(store)) {
@@ -189,7 +186,8 @@ class FollowerProperties {
               Stored.bytes(
                   new StoredStatus(
                       null,
-                      ScriptedAgent.report(State.STARTING, null, tree.store().zxid() * 10 + value)));
+                      ScriptedAgent.report(
+                          State.STARTING, null, tree.store().zxid() * 10 + value)));
           changes = changes.set(path, data, Changes.ANY_VERSION);
         }
       }

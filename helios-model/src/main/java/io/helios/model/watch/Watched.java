@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.model.host.AgentInfo;
 import io.helios.model.host.HostInfo;
 import io.helios.model.host.HostName;
-import io.helios.model.host.HostStatus;
+import io.helios.model.host.HostStatus.Status;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import io.helios.model.json.Contents;
@@ -51,7 +51,7 @@ public sealed interface Watched {
   record OfHost(
       HostName host,
       boolean gone,
-      HostStatus.@Nullable Status status,
+      @Nullable Status status,
       Map<String, String> labels,
       Map<String, String> conditions,
       @Nullable HostInfo hostInfo,

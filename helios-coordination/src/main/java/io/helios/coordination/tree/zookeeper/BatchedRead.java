@@ -62,12 +62,12 @@ final class BatchedRead {
         ops.add(Op.getChildren(onServer));
       }
       session.readMany(
-          ops,
-          (code, zxid, results) -> events.execute(() -> answered(batch, code, zxid, results)));
+          ops, (code, zxid, results) -> events.execute(() -> answered(batch, code, zxid, results)));
     }
   }
 
-  private void answered(List<TreePath> batch, int code, long zxid, @Nullable List<OpResult> results) {
+  private void answered(
+      List<TreePath> batch, int code, long zxid, @Nullable List<OpResult> results) {
     if (over) {
       return;
     }
