@@ -55,12 +55,14 @@ public final class HeliosClient implements AutoCloseable {
   private static final int THREADS = 16;
 
   private final Sender sender;
+  private final boolean verifyHostNames;
   private final ExecutorService executor;
   private final Batch batch;
   private final Rollouts rollouts = new Rollouts(this::send);
 
-  HeliosClient(Sender sender) {
+  HeliosClient(Sender sender, boolean verifyHostNames) {
     this.sender = sender;
+    this.verifyHostNames = verifyHostNames;
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -454,6 +456,16 @@ public final class HeliosClient implements AutoCloseable {
   /** Rollouts as resources. */
   public Rollouts rollouts() {
     return rollouts;
+  }
+
+  /**
+   * Tells the listener how everything asked for is, and each change of it, until the watch is
+   * closed. A watch that begins after a write of this client has ended shows what was written.
+   */
+  public Watch watch(WatchRequest request, WatchListener listener) {
+    Watch watch = new Watch(request, sender, verifyHostNames, listener);
+    watch.start();
+    return watch;
   }
 
   /** Names of the masters that are connected at present. */

@@ -119,7 +119,8 @@ public final class HeliosClientBuilder {
             new Endpoints(endpoints, new Random()),
             new Sender.Patience(httpTimeout, retryTimeout, unreachable),
             user,
-            notices));
+            notices),
+        verifyHostNames);
   }
 
   private Transport transport() {

@@ -8,6 +8,7 @@ import io.helios.model.api.HeliosVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,20 @@ final class Sender implements AutoCloseable {
     this.patience = patience;
     this.user = user;
     this.notices = notices;
+  }
+
+  /** Masters in the order in which to try them. */
+  List<Endpoint> endpoints() {
+    return endpoints.inOrder();
+  }
+
+  void prefer(Endpoint endpoint) {
+    endpoints.prefer(endpoint);
+  }
+
+  /** What every request says of this client and of what it has seen. */
+  Map<String, String> headers() {
+    return headers(Request.get("/"), null);
   }
 
   boolean canPatch() {

@@ -3,7 +3,6 @@ package io.helios.cli.await;
 import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Invocation;
 import io.helios.cli.text.Spans;
-import io.helios.model.host.HostStatus;
 import io.helios.model.job.JobId;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Looks at hosts until each has done what is awaited, or the time is up. */
 public final class Waiting {
@@ -21,6 +19,9 @@ public final class Waiting {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  /** Where a change ends the pause, only time itself needs another look. */
+  private static final Duration PAUSE_WHEN_WOKEN = Duration.ofSeconds(1);
 
   private final Invocation invocation;
   private final JobId job;
@@ -43,20 +44,25 @@ public final class Waiting {
 
   /** Prints a line per change; returns the outcome on each host, none of them pending. */
   public Map<String, Judgement> on(List<String> hosts) {
+    try (Sight sight = Streamed.orPolled(invocation, job, hosts)) {
+      return on(hosts, sight);
+    }
+  }
+
+  private Map<String, Judgement> on(List<String> hosts, Sight sight) {
     Clock clock = invocation.setting().clock();
     Instant start = clock.instant();
     Instant deadline = start.plus(limit);
     Duration pause = FIRST_PAUSE;
     List<String> pending = new ArrayList<>(hosts);
     while (true) {
-      Map<String, HostStatus> statuses = invocation.get(invocation.client().hostStatuses(pending));
+      Map<String, HostFacts> facts = sight.look(pending);
       Instant now = clock.instant();
       boolean late = !now.isBefore(deadline);
       Duration elapsed = Duration.between(start, now);
       pending.removeIf(
           host -> {
-            Judgement judgement =
-                judge(host, HostFacts.of(Optional.ofNullable(statuses.get(host)), job), now, late);
+            Judgement judgement = judge(host, Objects.requireNonNull(facts.get(host)), now, late);
             tell(host, judgement, elapsed);
             return judgement.verdict() != Judgement.Verdict.PENDING;
           });
@@ -64,7 +70,8 @@ public final class Waiting {
         summarize(hosts, elapsed);
         return ended;
       }
-      pause(min(pause, Duration.between(now, deadline)));
+      pause(
+          sight, min(sight.isWoken() ? PAUSE_WHEN_WOKEN : pause, Duration.between(now, deadline)));
       pause = min(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
     }
   }
@@ -124,9 +131,9 @@ public final class Waiting {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private void pause(Duration duration) {
+  private static void pause(Sight sight, Duration duration) {
     try {
-      invocation.setting().pause().of(duration);
+      sight.pause(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliError("interrupted while waiting", e);

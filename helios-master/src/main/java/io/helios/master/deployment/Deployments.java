@@ -89,10 +89,7 @@ public final class Deployments {
 
   private Map<TreePath, Reading> read(List<TreePath> paths) throws TreeUnavailable {
     CompletableFuture<Map<TreePath, Reading>> result = new CompletableFuture<>();
-    tree.read(
-        paths,
-        readings -> result.complete(readings.found()),
-        result::completeExceptionally);
+    tree.read(paths, readings -> result.complete(readings.found()), result::completeExceptionally);
     try {
       return result.get(VIEW_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {

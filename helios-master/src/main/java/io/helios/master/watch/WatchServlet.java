@@ -66,6 +66,12 @@ public final class WatchServlet extends HttpServlet {
       busy(response, "this master has as many watchers as it takes");
       return;
     }
+    @Nullable String seen = request.getHeader(Headers.MIN_REVISION);
+    OptionalLong least = seen == null ? OptionalLong.empty() : revisions.revision(seen.trim());
+    if (least.isPresent() && !reached(least.getAsLong())) {
+      busy(response, "this master has not come as far as the reader");
+      return;
+    }
     @Nullable String token = request.getHeader("Last-Event-ID");
     if (token == null || token.isBlank()) {
       token = request.getParameter("from");
