@@ -66,23 +66,30 @@ public final class Journal {
    */
   public record Mark(long head, long revision) {}
 
+  /**
+   * That a host was one of others than it is now.
+   *
+   * @param before its labels; empty when it was not registered
+   */
+  public record LabelChange(Optional<Map<String, String>> before) {}
+
   /** One thing's state as of a change. */
   public static final class Entry {
     private final long zxid;
     private final long sequence;
     private final ThingState state;
-    private final @Nullable Optional<Map<String, String>> labelsBefore;
+    private final @Nullable LabelChange labelChange;
     private volatile byte @Nullable [] line;
 
     Entry(
         long zxid,
         long sequence,
         ThingState state,
-        @Nullable Optional<Map<String, String>> labelsBefore) {
+        @Nullable LabelChange labelChange) {
       this.zxid = zxid;
       this.sequence = sequence;
       this.state = state;
-      this.labelsBefore = labelsBefore;
+      this.labelChange = labelChange;
     }
 
     public long zxid() {
@@ -98,9 +105,9 @@ public final class Journal {
       return state;
     }
 
-    /** A host's labels before, if they changed; an empty optional: it was not registered. */
-    public @Nullable Optional<Map<String, String>> labelsBefore() {
-      return labelsBefore;
+    /** What a host was before, if its labels changed with this. */
+    public @Nullable LabelChange labelChange() {
+      return labelChange;
     }
 
     /** What was kept with {@link #keep}; the same for every reader. */
@@ -175,13 +182,14 @@ public final class Journal {
 
   void touched(Location location, long zxid) {
     if (complete) {
-      @Nullable Object key = location.on(new KeyOf());
-      if (key != null) {
-        touched.merge(
-            key,
-            new Touch(location, zxid),
-            (old, now) -> new Touch(location, Math.max(old.zxid, now.zxid)));
-      }
+      location
+          .on(new KeyOf())
+          .ifPresent(
+              key ->
+                  touched.merge(
+                      key,
+                      new Touch(location, zxid),
+                      (old, now) -> new Touch(location, Math.max(old.zxid, now.zxid))));
     }
   }
 
@@ -235,17 +243,18 @@ public final class Journal {
       return; // Something about a host that is not, or no longer, one of the cluster.
     }
     sequence++;
-    heldBack.add(new Entry(zxid, sequence, state, labelsBefore(state)));
+    heldBack.add(new Entry(zxid, sequence, state, labelChange(state)));
   }
 
-  private @Nullable Optional<Map<String, String>> labelsBefore(ThingState state) {
+  private @Nullable LabelChange labelChange(ThingState state) {
     if (!(state instanceof ThingState.OfHost host)) {
       return null;
     }
     Optional<Map<String, String>> now = host.labels();
     @Nullable Map<String, String> before =
         now.isPresent() ? labels.put(host.host(), now.get()) : labels.remove(host.host());
-    return Optional.ofNullable(before).equals(now) ? null : Optional.ofNullable(before);
+    Optional<Map<String, String>> was = Optional.ofNullable(before);
+    return was.equals(now) ? null : new LabelChange(was);
   }
 
   private void append(Entry entry) {
@@ -264,7 +273,7 @@ public final class Journal {
     if (replaced != null) {
       @Nullable Entry old = entries.get(slot(replaced));
       // Who was chosen by labels has to hear of each change of them.
-      if (old != null && old.labelsBefore == null) {
+      if (old != null && old.labelChange == null) {
         entries.set(slot(replaced), null);
       }
     }
@@ -275,31 +284,31 @@ public final class Journal {
     return (int) (position & (capacity - 1));
   }
 
-  /** Names the thing that a place belongs to; null for what nobody watches. */
-  private static final class KeyOf implements Location.Cases<@Nullable Object> {
+  /** Names the thing that a place belongs to; empty for what nobody watches. */
+  private static final class KeyOf implements Location.Cases<Optional<Object>> {
     @Override
-    public Object job(JobId job) {
-      return job;
+    public Optional<Object> job(JobId job) {
+      return Optional.of(job);
     }
 
     @Override
-    public Object host(HostName host, Location.HostPart part) {
-      return host;
+    public Optional<Object> host(HostName host, Location.HostPart part) {
+      return Optional.of(host);
     }
 
     @Override
-    public Object task(HostName host, JobId job, Location.TaskPart part) {
-      return new TaskKey(host, job);
+    public Optional<Object> task(HostName host, JobId job, Location.TaskPart part) {
+      return Optional.of(new TaskKey(host, job));
     }
 
     @Override
-    public @Nullable Object deregistration(HostName host) {
-      return null;
+    public Optional<Object> deregistration(HostName host) {
+      return Optional.empty();
     }
 
     @Override
-    public @Nullable Object master(String master) {
-      return null;
+    public Optional<Object> master(String master) {
+      return Optional.empty();
     }
   }
 

@@ -3,6 +3,7 @@ package io.helios.master.watch;
 import io.helios.master.http.NamePattern;
 import io.helios.master.view.HostView;
 import io.helios.master.view.Journal;
+import io.helios.master.view.Journal.LabelChange;
 import io.helios.master.view.ThingState;
 import io.helios.model.host.HostName;
 import io.helios.model.host.HostSelector;
@@ -48,12 +49,12 @@ record WatchFilter(
   }
 
   Verdict judge(Journal.Entry entry) {
-    Optional<Map<String, String>> before = entry.labelsBefore();
-    if (before != null
+    LabelChange change = entry.labelChange();
+    if (change != null
         && !selectors.isEmpty()
         && entry.state() instanceof ThingState.OfHost host
         && choosesName(host.host())) {
-      return changedLabels(before, host);
+      return changedLabels(change.before(), host);
     }
     return wants(entry.state()) ? Verdict.TELL : Verdict.SKIP;
   }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,7 @@ public final class Watchers implements AutoCloseable {
   private final ScheduledThreadPoolExecutor beginnings = thread("watch-begin");
   private final AtomicBoolean due = new AtomicBoolean();
   private final List<Subscription> subscriptions;
+  private final ScheduledFuture<?> ticks;
   private volatile boolean closed;
 
   /**
@@ -60,8 +62,9 @@ public final class Watchers implements AutoCloseable {
     this.tokens = tokens;
     this.limits = limits;
     this.subscriptions = List.of(live.journal().follow(this::wake), live.subscribe(new Waker()));
-    rounds.scheduleWithFixedDelay(
-        this::tick, limits.tickMillis(), limits.tickMillis(), TimeUnit.MILLISECONDS);
+    this.ticks =
+        rounds.scheduleWithFixedDelay(
+            this::tick, limits.tickMillis(), limits.tickMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Open connections. */
@@ -106,6 +109,7 @@ public final class Watchers implements AutoCloseable {
     closed = true;
     subscriptions.forEach(Subscription::close);
     watchers.forEach(Watcher::finish);
+    ticks.cancel(false);
     rounds.shutdownNow();
     beginnings.shutdownNow();
   }
@@ -125,7 +129,8 @@ public final class Watchers implements AutoCloseable {
   private void wake() {
     if (!watchers.isEmpty() && due.compareAndSet(false, true)) {
       try {
-        rounds.schedule(this::round, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+            rounds.schedule(this::round, GATHER_MILLIS, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         due.set(false);
       }
