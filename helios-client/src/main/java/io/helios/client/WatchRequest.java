@@ -13,7 +13,7 @@ public final class WatchRequest {
     this.request = request;
   }
 
-  /** Every host, job and task. */
+  /** Every host, job, task and group. */
   public static WatchRequest everything() {
     return new WatchRequest(Request.get("/watch"));
   }
@@ -21,7 +21,7 @@ public final class WatchRequest {
   /**
    * Only things of these kinds.
    *
-   * @param kinds of {@code host}, {@code job} and {@code task}
+   * @param kinds of {@code host}, {@code job}, {@code task} and {@code group}
    */
   public WatchRequest kinds(String... kinds) {
     return with("kind", List.of(kinds));
@@ -57,6 +57,11 @@ public final class WatchRequest {
    */
   public WatchRequest selectors(Collection<String> selectors) {
     return with("selector", selectors);
+  }
+
+  /** Only the group, and the hosts that it has. */
+  public WatchRequest group(String group) {
+    return with("group", List.of(group));
   }
 
   Request request() {

@@ -121,6 +121,11 @@ class WatchTest {
                 public String task(Watched.OfTask task) {
                   return "task " + task.host() + " " + task.job();
                 }
+
+                @Override
+                public String group(Watched.OfGroup group) {
+                  return "group " + group.group();
+                }
               }));
     }
 

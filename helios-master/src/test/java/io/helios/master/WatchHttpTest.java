@@ -153,6 +153,24 @@ class WatchHttpTest {
   }
 
   @Test
+  void who_watches_a_group_is_told_of_its_hosts_also_when_it_is_edited() throws Exception {
+    cluster.hostUp("web1").labels(Map.of("role", "web"));
+    cluster.hostUp("db1").labels(Map.of("role", "db"));
+    String group =
+        "{\"name\":\"g\",\"hostSelectors\":[{\"label\":\"role\",\"operator\":\"EQUALS\","
+            + "\"operand\":\"web\"}]}";
+    assertThat(cluster.send("POST", "/deployment-group", group).status()).isEqualTo(200);
+    EventStream stream = open("/watch?group=g", new EventReader());
+    eventually(
+        stream, it -> assertThat(it.known()).containsOnlyKeys("group   g", "host web1 "));
+    Reply edited =
+        cluster.send(
+            "PUT", "/deployment-group/g", group.replace("\"name\":\"g\",", "").replace("web", "db"));
+    assertThat(edited.status()).as(edited.toString()).isEqualTo(200);
+    eventually(stream, it -> assertThat(it.known()).containsOnlyKeys("group   g", "host db1 "));
+  }
+
+  @Test
   void secrets_are_not_in_the_stream() throws Exception {
     JobId job =
         cluster.create(

@@ -131,6 +131,11 @@ final class Streamed implements Sight, WatchListener {
           public Boolean task(Watched.OfTask task) {
             return learn(tasks, task.host(), task);
           }
+
+          @Override
+          public Boolean group(Watched.OfGroup group) {
+            return false;
+          }
         });
     if (complete) {
       wake();

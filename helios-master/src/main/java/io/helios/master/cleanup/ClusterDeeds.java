@@ -88,7 +88,7 @@ public final class ClusterDeeds implements Deeds {
     try {
       List<TreePath> shards =
           tree.children(Paths.JOB_HISTORY).stream().map(Paths.JOB_HISTORY::child).toList();
-      tree.read(shards, read::complete, read::completeExceptionally);
+      tree.read(shards, readings -> read.complete(readings.found()), read::completeExceptionally);
       return read.get(READ_SECONDS, TimeUnit.SECONDS).values().stream()
           .flatMap(shard -> shard.children().stream())
           .flatMap(name -> fullId(name).stream())

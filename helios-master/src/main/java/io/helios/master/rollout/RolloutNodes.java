@@ -122,7 +122,7 @@ final class RolloutNodes {
       CompletableFuture<Map<TreePath, Reading>> part = new CompletableFuture<>();
       tree.read(
           paths.subList(from, Math.min(paths.size(), from + AT_ONCE)),
-          part::complete,
+          readings -> part.complete(readings.found()),
           part::completeExceptionally);
       await(part).values().forEach(reading -> nodes.add(reading.node()));
     }

@@ -81,11 +81,7 @@ public final class Journal {
     private final @Nullable LabelChange labelChange;
     private volatile byte @Nullable [] line;
 
-    Entry(
-        long zxid,
-        long sequence,
-        ThingState state,
-        @Nullable LabelChange labelChange) {
+    Entry(long zxid, long sequence, ThingState state, @Nullable LabelChange labelChange) {
       this.zxid = zxid;
       this.sequence = sequence;
       this.state = state;
@@ -310,6 +306,21 @@ public final class Journal {
     public Optional<Object> master(String master) {
       return Optional.empty();
     }
+
+    @Override
+    public Optional<Object> group(String group, Location.GroupPart part) {
+      return Optional.of(new ThingState.GroupKey(group));
+    }
+
+    @Override
+    public Optional<Object> settledHosts(String group, int bucket) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Object> rollout(String id) {
+      return Optional.empty();
+    }
   }
 
   private final class StateOf implements Location.Cases<ThingState> {
@@ -336,6 +347,21 @@ public final class Journal {
     @Override
     public ThingState master(String master) {
       throw new IllegalStateException("nobody watches masters");
+    }
+
+    @Override
+    public ThingState group(String group, Location.GroupPart part) {
+      return ThingState.OfGroup.in(view, group);
+    }
+
+    @Override
+    public ThingState settledHosts(String group, int bucket) {
+      return ThingState.OfGroup.in(view, group);
+    }
+
+    @Override
+    public ThingState rollout(String id) {
+      throw new IllegalStateException("nobody watches rollouts");
     }
   }
 }

@@ -17,16 +17,17 @@ import java.util.stream.Stream;
  * @param completeAt some of it may be newer than the revision, but nothing is newer than this
  */
 public record Picture(
-    List<HostView> hosts, List<JobView> jobs, long position, long sequence, long completeAt) {
+    List<HostView> hosts, List<JobView> jobs, List<GroupView> groups, long position, long sequence, long completeAt) {
   static Picture of(ClusterView view, long position, long sequence, long completeAt) {
     return new Picture(
-        List.copyOf(view.hosts()), List.copyOf(view.jobs()), position, sequence, completeAt);
+        List.copyOf(view.hosts()), List.copyOf(view.jobs()), view.groups(), position, sequence, completeAt);
   }
 
-  /** Everything in it: jobs, then each host with its tasks. */
+  /** Everything in it: jobs and groups, then each host with its tasks. */
   public Iterator<ThingState> things() {
     Collection<Stream<ThingState>> parts = new ArrayList<>();
     parts.add(jobs.stream().map(job -> new ThingState.OfJob(job.id(), job.job())));
+    parts.add(groups.stream().map(group -> new ThingState.OfGroup(group.name(), group)));
     parts.add(hosts.stream().flatMap(Picture::things));
     return parts.stream().flatMap(part -> part).iterator();
   }

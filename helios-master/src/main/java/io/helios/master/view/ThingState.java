@@ -121,6 +121,35 @@ public sealed interface ThingState {
     }
   }
 
+  /** Names a group; its name alone could be that of something else. */
+  record GroupKey(String name) {}
+
+  /**
+   * A deployment group.
+   *
+   * @param now null when there is none
+   */
+  record OfGroup(String group, @Nullable GroupView now) implements ThingState {
+    static OfGroup in(ClusterView view, String group) {
+      return new OfGroup(group, view.group(group).orElse(null));
+    }
+
+    @Override
+    public Object key() {
+      return new GroupKey(group);
+    }
+
+    @Override
+    public boolean isGone() {
+      return now == null;
+    }
+
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.group(this);
+    }
+  }
+
   /** One method per kind of thing. */
   interface Cases<R> {
     R host(OfHost state);
@@ -128,5 +157,7 @@ public sealed interface ThingState {
     R job(OfJob state);
 
     R task(OfTask state);
+
+    R group(OfGroup state);
   }
 }

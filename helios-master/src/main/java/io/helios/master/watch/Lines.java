@@ -2,11 +2,14 @@ package io.helios.master.watch;
 
 import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.layout.StoredStatus;
+import io.helios.master.view.GroupView;
 import io.helios.master.view.HostView;
 import io.helios.master.view.Journal;
 import io.helios.master.view.ThingState;
+import io.helios.model.group.DeploymentGroup;
 import io.helios.model.host.HostStatus;
 import io.helios.model.job.Job;
+import io.helios.model.job.RolloutOptions;
 import io.helios.model.json.Json;
 import io.helios.model.task.TaskReport;
 import io.helios.model.watch.Watched;
@@ -104,6 +107,31 @@ final class Lines {
           status == null ? null : withoutEnvironment(status.report()));
     }
 
+    @Override
+    public Watched group(ThingState.OfGroup state) {
+      GroupView group = state.now();
+      if (group == null || group.config() == null) {
+        return new Gone().group(state);
+      }
+      DeploymentGroup definition = group.config().value();
+      return new Watched.OfGroup(
+          state.group(),
+          false,
+          new DeploymentGroup(
+              definition.name(),
+              definition.hostSelectors(),
+              definition.jobId(),
+              masked(definition.rolloutOptions()),
+              definition.rollingUpdateReason()),
+          group.currentRollout().orElse(null));
+    }
+
+    private static @Nullable RolloutOptions masked(@Nullable RolloutOptions options) {
+      return options == null || options.token() == null || options.token().isEmpty()
+          ? options
+          : options.toBuilder().setToken(MASK).build();
+    }
+
     private static Job masked(Job job) {
       Map<String, String> env = new TreeMap<>(job.env());
       env.replaceAll((name, value) -> MASK);
@@ -111,6 +139,7 @@ final class Lines {
           .setId(job.id())
           .setEnv(env)
           .setToken(job.token().isEmpty() ? "" : MASK)
+          .setRolloutOptions(masked(job.rolloutOptions()))
           .build();
     }
 
@@ -153,6 +182,11 @@ final class Lines {
     @Override
     public Watched task(ThingState.OfTask state) {
       return Watched.OfTask.gone(state.task().host(), state.task().job());
+    }
+
+    @Override
+    public Watched group(ThingState.OfGroup state) {
+      return Watched.OfGroup.gone(state.group());
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +24,24 @@ import org.jspecify.annotations.Nullable;
  * @param hosts names; empty for all
  * @param pattern found in the host's name; null for any
  * @param selectors all of which the host's labels have to match
+ * @param group of which the hosts have to be members; null for any
+ * @param selectorsOf what a group chooses its hosts by, now; empty when there is no such group
  */
 record WatchFilter(
     Set<Kind> kinds,
     Set<String> jobs,
     Set<String> hosts,
     @Nullable NamePattern pattern,
-    List<HostSelector> selectors) {
+    List<HostSelector> selectors,
+    @Nullable String group,
+    Function<String, List<HostSelector>> selectorsOf) {
 
   /** Kinds of things; their names on the wire are in lower case. */
   enum Kind {
     HOST,
     JOB,
-    TASK
+    TASK,
+    GROUP
   }
 
   /** What to do about a change. */
@@ -49,9 +55,14 @@ record WatchFilter(
   }
 
   Verdict judge(Journal.Entry entry) {
+    if (group != null
+        && entry.state() instanceof ThingState.OfGroup changed
+        && changed.group().equals(group)) {
+      return Verdict.START_AGAIN;
+    }
     LabelChange change = entry.labelChange();
     if (change != null
-        && !selectors.isEmpty()
+        && choosesByLabels()
         && entry.state() instanceof ThingState.OfHost host
         && choosesName(host.host())) {
       return changedLabels(change.before(), host);
@@ -97,6 +108,11 @@ record WatchFilter(
                 && choosesName(task.task().host())
                 && selects(task.labels());
           }
+
+          @Override
+          public Boolean group(ThingState.OfGroup state) {
+            return kinds.contains(Kind.GROUP) && (group == null || state.group().equals(group));
+          }
         });
   }
 
@@ -112,7 +128,12 @@ record WatchFilter(
         && (pattern == null || pattern.test(host.value()));
   }
 
+  private boolean choosesByLabels() {
+    return !selectors.isEmpty() || group != null;
+  }
+
   private boolean selects(Map<String, String> labels) {
-    return selectors.isEmpty() || HostSelector.allMatch(selectors, labels);
+    return (selectors.isEmpty() || HostSelector.allMatch(selectors, labels))
+        && (group == null || HostSelector.allMatch(selectorsOf.apply(group), labels));
   }
 }

@@ -5,6 +5,7 @@ import io.helios.master.http.Headers;
 import io.helios.master.http.Message;
 import io.helios.master.http.NamePattern;
 import io.helios.master.http.Revisions;
+import io.helios.master.view.GroupView;
 import io.helios.master.view.LiveView;
 import io.helios.model.host.HostSelector;
 import io.helios.model.json.Json;
@@ -110,7 +111,7 @@ public final class WatchServlet extends HttpServlet {
     }
   }
 
-  private static WatchFilter filter(HttpServletRequest request) {
+  private WatchFilter filter(HttpServletRequest request) {
     EnumSet<WatchFilter.Kind> kinds = EnumSet.noneOf(WatchFilter.Kind.class);
     for (String name : values(request, "kind")) {
       for (String part : name.split(",")) {
@@ -129,7 +130,17 @@ public final class WatchServlet extends HttpServlet {
         Set.copyOf(values(request, "job")),
         Set.copyOf(values(request, "host")),
         pattern == null ? null : new NamePattern(pattern),
-        List.copyOf(selectors));
+        List.copyOf(selectors),
+        request.getParameter("group"),
+        this::selectorsOf);
+  }
+
+  private List<HostSelector> selectorsOf(String group) {
+    return live.view()
+        .group(group)
+        .map(GroupView::config)
+        .map(config -> config.value().hostSelectors())
+        .orElse(List.of());
   }
 
   private static WatchFilter.Kind kind(String name) {
@@ -138,7 +149,7 @@ public final class WatchServlet extends HttpServlet {
         return kind;
       }
     }
-    throw new BadRequest("Invalid kind: '" + name + "', one of host, job, task is expected");
+    throw new BadRequest("Invalid kind: '" + name + "', one of host, job, task, group is expected");
   }
 
   private static List<String> values(HttpServletRequest request, String name) {

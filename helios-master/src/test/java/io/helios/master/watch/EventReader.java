@@ -62,7 +62,8 @@ public final class EventReader {
               + " "
               + thing.path("host").asText("")
               + " "
-              + thing.path("job").asText("");
+              + thing.path("job").asText("")
+              + (thing.has("group") ? " " + thing.path("group").asText() : "");
       JsonNode old = thing.path("gone").asBoolean() ? known.remove(key) : known.put(key, thing);
       // What came and went again in between may be told as gone, or as it was before.
       if (isUnique(thing) && thing.equals(old)) {

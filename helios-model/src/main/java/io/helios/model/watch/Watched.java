@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helios.model.group.DeploymentGroup;
 import io.helios.model.host.AgentInfo;
 import io.helios.model.host.HostInfo;
 import io.helios.model.host.HostName;
@@ -38,6 +39,7 @@ public sealed interface Watched {
       case "host" -> Optional.of(Json.tree().treeToValue(node, OfHost.class));
       case "job" -> Optional.of(Json.tree().treeToValue(node, OfJob.class));
       case "task" -> Optional.of(Json.tree().treeToValue(node, OfTask.class));
+      case "group" -> Optional.of(Json.tree().treeToValue(node, OfGroup.class));
       default -> Optional.empty();
     };
   }
@@ -140,6 +142,38 @@ public sealed interface Watched {
     }
   }
 
+  /**
+   * A deployment group.
+   *
+   * @param definition null when it is gone; a token in it is masked
+   * @param rollout id of its newest rollout; null if it never had one
+   */
+  @JsonPropertyOrder({"kind", "group", "gone"})
+  record OfGroup(
+      String group,
+      boolean gone,
+      @Nullable DeploymentGroup definition,
+      @Nullable String rollout)
+      implements Watched {
+    public OfGroup {
+      Contents.required("group", group);
+    }
+
+    public static OfGroup gone(String group) {
+      return new OfGroup(group, true, null, null);
+    }
+
+    @JsonProperty
+    public String kind() {
+      return "group";
+    }
+
+    @Override
+    public <R> R on(Cases<R> cases) {
+      return cases.group(this);
+    }
+  }
+
   /** One method per kind of thing. */
   interface Cases<R> {
     R host(OfHost host);
@@ -147,5 +181,7 @@ public sealed interface Watched {
     R job(OfJob job);
 
     R task(OfTask task);
+
+    R group(OfGroup group);
   }
 }
