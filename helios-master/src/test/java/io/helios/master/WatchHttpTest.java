@@ -161,11 +161,12 @@ class WatchHttpTest {
             + "\"operand\":\"web\"}]}";
     assertThat(cluster.send("POST", "/deployment-group", group).status()).isEqualTo(200);
     EventStream stream = open("/watch?group=g", new EventReader());
-    eventually(
-        stream, it -> assertThat(it.known()).containsOnlyKeys("group   g", "host web1 "));
+    eventually(stream, it -> assertThat(it.known()).containsOnlyKeys("group   g", "host web1 "));
     Reply edited =
         cluster.send(
-            "PUT", "/deployment-group/g", group.replace("\"name\":\"g\",", "").replace("web", "db"));
+            "PUT",
+            "/deployment-group/g",
+            group.replace("\"name\":\"g\",", "").replace("web", "db"));
     assertThat(edited.status()).as(edited.toString()).isEqualTo(200);
     eventually(stream, it -> assertThat(it.known()).containsOnlyKeys("group   g", "host db1 "));
   }

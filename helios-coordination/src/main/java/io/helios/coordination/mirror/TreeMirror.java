@@ -62,7 +62,10 @@ public final class TreeMirror implements AutoCloseable {
   }
 
   private static final Logger log = LoggerFactory.getLogger(TreeMirror.class);
-  private static final int BATCH = 500;
+
+  /** Read together, as a pipeline of requests: large enough that their way to and fro is little. */
+  private static final int BATCH = 2_000;
+
   private static final long RETRY_MILLIS = 100;
 
   private final Tree tree;

@@ -203,7 +203,8 @@ public final class ClusterView {
     HostView old = hosts.getOrDefault(name, HostView.unknown(name));
     HostView changed = change.apply(old);
     // New hosts of a job are listed before, and old ones after, the host itself shows it.
-    for (JobId job : changed.deployments().keySet()) {
+    boolean moved = changed.deployments() != old.deployments();
+    for (JobId job : moved ? changed.deployments().keySet() : Set.<JobId>of()) {
       if (!old.deployments().containsKey(job)) {
         hostsOfJobs.computeIfAbsent(job, id -> new ConcurrentSkipListSet<>()).add(name);
       }
@@ -214,7 +215,7 @@ public final class ClusterView {
       hosts.put(name, changed);
     }
     groupIndex.hostChanged(old, changed, groups.values());
-    for (JobId job : old.deployments().keySet()) {
+    for (JobId job : moved ? old.deployments().keySet() : Set.<JobId>of()) {
       if (!changed.deployments().containsKey(job)) {
         removeFrom(hostsOfJobs, job, name);
       }

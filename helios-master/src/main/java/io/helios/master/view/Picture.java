@@ -17,10 +17,20 @@ import java.util.stream.Stream;
  * @param completeAt some of it may be newer than the revision, but nothing is newer than this
  */
 public record Picture(
-    List<HostView> hosts, List<JobView> jobs, List<GroupView> groups, long position, long sequence, long completeAt) {
+    List<HostView> hosts,
+    List<JobView> jobs,
+    List<GroupView> groups,
+    long position,
+    long sequence,
+    long completeAt) {
   static Picture of(ClusterView view, long position, long sequence, long completeAt) {
     return new Picture(
-        List.copyOf(view.hosts()), List.copyOf(view.jobs()), view.groups(), position, sequence, completeAt);
+        List.copyOf(view.hosts()),
+        List.copyOf(view.jobs()),
+        view.groups(),
+        position,
+        sequence,
+        completeAt);
   }
 
   /** Everything in it: jobs and groups, then each host with its tasks. */

@@ -92,7 +92,7 @@ record WatchFilter(
           public Boolean host(ThingState.OfHost host) {
             return kinds.contains(Kind.HOST)
                 && choosesName(host.host())
-                && (selectors.isEmpty()
+                && (!choosesByLabels()
                     || host.labels().filter(WatchFilter.this::selects).isPresent());
           }
 

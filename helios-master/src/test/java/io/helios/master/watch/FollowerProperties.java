@@ -71,7 +71,14 @@ class FollowerProperties {
   private static void run(List<Step> steps, List<HostSelector> selectors) throws Exception {
     InMemoryStore store = new InMemoryStore();
     WatchFilter filter =
-        new WatchFilter(EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), null, selectors, null, group -> List.of());
+        new WatchFilter(
+            EnumSet.allOf(WatchFilter.Kind.class),
+            Set.of(),
+            Set.of(),
+            null,
+            selectors,
+            null,
+            group -> List.of());
     try (InMemoryTree agents = store.newSession();
         Master first = new Master(store);
         Master second = new Master(store)) {

@@ -150,10 +150,7 @@ public sealed interface Watched {
    */
   @JsonPropertyOrder({"kind", "group", "gone"})
   record OfGroup(
-      String group,
-      boolean gone,
-      @Nullable DeploymentGroup definition,
-      @Nullable String rollout)
+      String group, boolean gone, @Nullable DeploymentGroup definition, @Nullable String rollout)
       implements Watched {
     public OfGroup {
       Contents.required("group", group);
