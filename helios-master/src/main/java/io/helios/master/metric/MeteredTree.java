@@ -12,7 +12,6 @@ import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -93,9 +92,7 @@ public final class MeteredTree implements Tree {
 
   @Override
   public void read(
-      Collection<TreePath> paths,
-      Consumer<Map<TreePath, Reading>> then,
-      Consumer<TreeUnavailable> failed) {
+      Collection<TreePath> paths, Consumer<Readings> then, Consumer<TreeUnavailable> failed) {
     tree.read(paths, then, failed);
   }
 
