@@ -117,6 +117,12 @@ class CreateCommandTest {
             "timeout=60",
             "--rollout-options",
             "migrate=false",
+            "--rollout-options",
+            "canary=10%",
+            "--rollout-options",
+            "minHealthy=0",
+            "--rollout-options",
+            "order=zone=b,a",
             "--",
             "/bin/sh",
             "-c",
@@ -140,8 +146,11 @@ class CreateCommandTest {
     assertThat(job.path("healthCheck").toString())
         .isEqualTo("{\"type\":\"http\",\"path\":\"/h\",\"port\":\"http\"}");
     assertThat(job.path("expires").asText()).isEqualTo("2030-01-01T00:00:00.000+0000");
-    assertThat(job.path("rolloutOptions").path("migrate").toString()).isEqualTo("false");
-    assertThat(job.path("rolloutOptions").path("timeout").asInt()).isEqualTo(60);
+    assertThat(job.path("rolloutOptions").toString())
+        .isEqualTo(
+            "{\"canary\":\"10%\",\"ignoreFailures\":null,\"migrate\":false,\"minHealthy\":0,"
+                + "\"order\":{\"label\":\"zone\",\"values\":[\"b\",\"a\"]},\"overlap\":null,"
+                + "\"parallelism\":null,\"timeout\":60,\"token\":null}");
     assertThat(job.path("secondsToWaitBeforeKill").asInt()).isEqualTo(7);
     assertThat(job.path("token").asText()).isEqualTo("t");
     assertThat(job.path("labels").toString()).isEqualTo("{\"a\":\"b\"}");
@@ -420,6 +429,9 @@ class CreateCommandTest {
         "--rollout-options x=1|Bad --rollout-options key 'x'",
         "--rollout-options timeout=0|greater than 0",
         "--rollout-options migrate=maybe|expected true or false",
+        "--rollout-options soak=-1|expected a number greater than 0",
+        "--rollout-options order=zone|expected LABEL=value1,value2",
+        "--rollout-options canary=x|canary must be a number of hosts, such as 3",
         "--network-mode none|network mode must be",
         "--ulimit nofile|Bad --ulimit 'nofile': expected NAME=SOFT[:HARD]",
         "--ulimit files=1|No such ulimit: files",
