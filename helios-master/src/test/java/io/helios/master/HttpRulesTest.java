@@ -243,11 +243,4 @@ class HttpRulesTest {
       assertThat(reply.status()).as(path).isEqualTo(200);
     }
   }
-
-  @Test
-  void groups_are_not_known_yet() {
-    Reply reply = master.get("/deployment-group/");
-    assertThat(reply.status()).isEqualTo(404);
-    assertThat(reply.bytes()).isEmpty();
-  }
 }

@@ -93,6 +93,7 @@ class OddRequestsTest {
             + "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"
             + "Content-Length: 3\r\n\r\nabc"
       })
+  @SuppressWarnings("StringConcatToTextBlock") // Lines of HTTP end in \r\n.
   void what_is_no_http_is_the_clients_fault(String request) {
     Reply reply = raw(request.getBytes(StandardCharsets.UTF_8));
     assertOurs(reply, 400);

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -164,11 +165,12 @@ public final class Batches {
       commits.runBriefly(
           () -> {
             Joined now = decide();
-            results.set(results(now, doneBefore(now)));
-            receipts.promise(200, results.get());
+            List<HostResult> decided = results(now, doneBefore(now));
+            results.set(decided);
+            receipts.promise(200, decided);
             return now.decision();
           });
-      return results.get();
+      return Objects.requireNonNull(results.get());
     }
 
     /** What an earlier attempt at this request did one by one before its master died. */
