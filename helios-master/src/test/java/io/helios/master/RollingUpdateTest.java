@@ -403,8 +403,7 @@ class RollingUpdateTest {
     hosts("h1", "h2");
     group("g", "role=web");
     awaitState(roll("g", one, null), "SUCCEEDED");
-    fleet.outcome(
-        (host, job) -> job.equals(two) ? Optional.empty() : Optional.of(State.RUNNING));
+    fleet.outcome((host, job) -> job.equals(two) ? Optional.empty() : Optional.of(State.RUNNING));
     String id = roll("g", two, null);
     await()
         .atMost(LIMIT)
@@ -413,9 +412,7 @@ class RollingUpdateTest {
     fleet.host("h3", WEB);
     fleet.labels("h2", Map.of("role", "db"));
     fleet.outcome((host, job) -> Optional.of(State.RUNNING));
-    await()
-        .atMost(LIMIT)
-        .until(() -> master.get("/deployment-group/g/hosts").json().size() == 2);
+    await().atMost(LIMIT).until(() -> master.get("/deployment-group/g/hosts").json().size() == 2);
     fleet.again("h1");
     awaitState(id, "SUCCEEDED");
     assertThat(deployed("h2")).isEmpty();
@@ -431,7 +428,8 @@ class RollingUpdateTest {
     group("g", "role=web");
     awaitState(roll("g", one, null), "SUCCEEDED");
 
-    String db = "{\"hostSelectors\":[{\"label\":\"role\",\"operator\":\"EQUALS\",\"operand\":\"db\"}]}";
+    String db =
+        "{\"hostSelectors\":[{\"label\":\"role\",\"operator\":\"EQUALS\",\"operand\":\"db\"}]}";
     assertThat(master.send("PUT", "/deployment-group/g", db).at("/status").asText())
         .isEqualTo("UPDATED");
     await().atMost(LIMIT).untilAsserted(() -> assertThat(deployed("d1")).hasSize(1));
