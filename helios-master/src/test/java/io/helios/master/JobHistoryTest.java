@@ -3,8 +3,11 @@ package io.helios.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.tree.Changes;
 import io.helios.master.fixtures.ScriptedAgent;
+import io.helios.model.job.JobHash;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
 import io.helios.model.task.State;
@@ -61,6 +64,20 @@ class JobHistoryTest {
                 event(9_000, 973, State.RUNNING)));
 
     assertThat(values("/omitted")).containsExactly("", "", "970");
+  }
+
+  @Test
+  void it_begins_with_the_job_so_that_hosts_do_not_race_to_begin_it() throws Exception {
+    assertThat(master.other.get(Paths.jobHistory(job))).isPresent();
+    assertThat(master.get("/history/jobs/" + job).json().path("events")).isEmpty();
+  }
+
+  @Test
+  void a_job_is_created_although_an_earlier_one_has_left_its_history_behind() throws Exception {
+    JobId other = JobHash.identify(MasterFixture.job("other")).id();
+    master.other.commit(Changes.NONE.create(Paths.jobHistory(other)));
+
+    assertThat(master.create(MasterFixture.job("other"))).isEqualTo(other);
   }
 
   private List<String> values(String pointer) {

@@ -100,7 +100,10 @@ public final class Jobs {
       return new Creation(job, new Outcome<>(invalid, live.revision()));
     }
     beforehand.accept(job);
-    return new Creation(job, commits.run(() -> CreateJobOperation.decide(job, view())));
+    TreePath history = Paths.jobHistory(job.id());
+    return new Creation(
+        job,
+        commits.run(() -> CreateJobOperation.decide(job, view(), tree.get(history).isPresent())));
   }
 
   /** How {@link #create} would end now; nothing is written. */
@@ -111,7 +114,7 @@ public final class Jobs {
         invalid(job, now)
             .or(
                 () ->
-                    CreateJobOperation.decide(job, view())
+                    CreateJobOperation.decide(job, view(), true)
                             instanceof Decision.Refuse<JobRefusal> refuse
                         ? Optional.of(refuse.refusal())
                         : Optional.empty());
