@@ -1,5 +1,8 @@
 package io.helios.benchmarks;
 
+import io.helios.benchmarks.cluster.ProcessFigures;
+import io.helios.benchmarks.report.Measure;
+import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +35,7 @@ final class AgentBurst implements Scenario {
   }
 
   @Override
-  public List<Measure> run(Namespace options) throws IOException, InterruptedException {
+  public void run(Namespace options, Results results) throws IOException, InterruptedException {
     int count = options.getInt("containers");
     List<Double> raw = new ArrayList<>();
     List<Double> whole = new ArrayList<>();
@@ -60,13 +63,15 @@ final class AgentBurst implements Scenario {
         throw new IOException(e);
       }
     }
-    return List.of(
-        Measure.of("raw, " + RawRuns.BEST_PARALLELISM + " at a time", "s", raw),
-        Measure.of("agent, assignment to all RUNNING", "s", whole),
-        Measure.of("agent / raw", "", ratio).wanted("< 1.10"),
-        Measure.of("agent's resident memory at the end", "MiB", resident).wanted("< 200"),
-        Measure.of("agent's resident memory, peak", "MiB", peak),
-        Measure.of("agent's threads at the end", "", threads).wanted("not one per container"));
+    results.add(
+        Measure.of("rawSeconds", "raw, " + RawRuns.BEST_PARALLELISM + " at a time", "s", raw),
+        Measure.of("agentSeconds", "agent, assignment to all RUNNING", "s", whole),
+        Measure.of("agentToRaw", "agent / raw", "", ratio).wanted("< 1.10"),
+        Measure.of("residentMiB", "agent's resident memory at the end", "MiB", resident)
+            .wanted("< 200"),
+        Measure.of("residentPeakMiB", "agent's resident memory, peak", "MiB", peak),
+        Measure.of("threads", "agent's threads at the end", "", threads)
+            .wanted("not one per container"));
   }
 
   private static double seconds(Duration duration) {

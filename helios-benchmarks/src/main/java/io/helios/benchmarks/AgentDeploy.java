@@ -1,6 +1,8 @@
 package io.helios.benchmarks;
 
 import io.helios.agent.fixtures.EngineRelay.Call;
+import io.helios.benchmarks.report.Measure;
+import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class AgentDeploy implements Scenario {
   }
 
   @Override
-  public List<Measure> run(Namespace options) throws IOException, InterruptedException {
+  public void run(Namespace options, Results results) throws IOException, InterruptedException {
     int warmUp = options.getInt("warm_up");
     int rounds = options.getInt("rounds");
     try (Rig rig = Rig.relayed()) {
@@ -69,14 +71,15 @@ final class AgentDeploy implements Scenario {
     } catch (TimeoutException e) {
       throw new IOException(e);
     }
-    return List.of(
-        Measure.of("raw create + start", "ms", raw),
-        Measure.of("agent, assignment to RUNNING", "ms", whole),
-        Measure.of("  of it in create and start", "ms", engine),
-        Measure.of("  added by the agent", "ms", added).wanted("median < 15, p99 < 50"),
-        Measure.of("    before create", "ms", untilCreate),
-        Measure.of("    between create and start", "ms", untilStart),
-        Measure.of("    from start to RUNNING", "ms", untilTold));
+    results.add(
+        Measure.of("rawMillis", "raw create + start", "ms", raw),
+        Measure.of("assignedToRunningMillis", "agent, assignment to RUNNING", "ms", whole),
+        Measure.of("engineMillis", "  of it in create and start", "ms", engine),
+        Measure.of("addedMillis", "  added by the agent", "ms", added)
+            .wanted("median < 15, p99 < 50"),
+        Measure.of("beforeCreateMillis", "    before create", "ms", untilCreate),
+        Measure.of("betweenMillis", "    between create and start", "ms", untilStart),
+        Measure.of("afterStartMillis", "    from start to RUNNING", "ms", untilTold));
   }
 
   private void forget() {

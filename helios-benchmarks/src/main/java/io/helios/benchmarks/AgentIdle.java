@@ -1,5 +1,9 @@
 package io.helios.benchmarks;
 
+import io.helios.benchmarks.cluster.Pause;
+import io.helios.benchmarks.cluster.ProcessFigures;
+import io.helios.benchmarks.report.Measure;
+import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +36,7 @@ final class AgentIdle implements Scenario {
   }
 
   @Override
-  public List<Measure> run(Namespace options) throws IOException, InterruptedException {
+  public void run(Namespace options, Results results) throws IOException, InterruptedException {
     try (Rig rig = Rig.direct()) {
       List<JobId> jobs = rig.createJobs(options.getInt("containers"));
       rig.deploy(jobs);
@@ -46,10 +50,10 @@ final class AgentIdle implements Scenario {
       Duration cpu = figures.cpu().minus(before);
       double share = 100.0 * cpu.toNanos() / (System.nanoTime() - began);
 
-      return List.of(
-          Measure.of("processor time", "% of a core", share).wanted("< 0.5"),
-          Measure.of("resident memory", "MiB", figures.resident()).wanted("< 120"),
-          Measure.of("threads", "", figures.threads()));
+      results.add(
+          Measure.of("cpuPercent", "processor time", "% of a core", share).wanted("< 0.5"),
+          Measure.of("residentMiB", "resident memory", "MiB", figures.resident()).wanted("< 120"),
+          Measure.of("threads", "threads", "", figures.threads()));
     } catch (TimeoutException e) {
       throw new IOException(e);
     }

@@ -1,6 +1,9 @@
 package io.helios.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helios.benchmarks.cluster.Pause;
+import io.helios.benchmarks.report.Measure;
+import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
 import io.helios.systemtests.fixtures.Http;
 import java.io.IOException;
@@ -38,7 +41,7 @@ final class AgentRestart implements Scenario {
   }
 
   @Override
-  public List<Measure> run(Namespace options) throws IOException, InterruptedException {
+  public void run(Namespace options, Results results) throws IOException, InterruptedException {
     List<Double> adopted = new ArrayList<>();
     List<Double> reported = new ArrayList<>();
     List<Double> touched = new ArrayList<>();
@@ -64,10 +67,10 @@ final class AgentRestart implements Scenario {
     } catch (TimeoutException e) {
       throw new IOException(e);
     }
-    return List.of(
-        Measure.of("from exec to all adopted", "s", adopted),
-        Measure.of("from exec to adopted and host UP", "s", reported).wanted("< 2"),
-        Measure.of("containers touched", "", touched).wanted("0"));
+    results.add(
+        Measure.of("adoptedSeconds", "from exec to all adopted", "s", adopted),
+        Measure.of("upSeconds", "from exec to adopted and host UP", "s", reported).wanted("< 2"),
+        Measure.of("touched", "containers touched", "", touched).wanted("0"));
   }
 
   private static void awaitAdopted(Rig rig, int count)

@@ -1,6 +1,11 @@
 package io.helios.benchmarks;
 
 import io.helios.agent.fixtures.LocalEngine;
+import io.helios.benchmarks.report.Comparison;
+import io.helios.benchmarks.report.Machine;
+import io.helios.benchmarks.report.Report;
+import io.helios.benchmarks.report.Results;
+import io.helios.model.api.HeliosVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,10 +17,26 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import net.sourceforge.argparse4j.inf.Subparsers;
 
-/** The command {@code helios-bench}. Exit code: 1 if it cannot measure, 2 for wrong arguments. */
+/**
+ * The command {@code helios-bench}. Exit code: 1 if it cannot measure or what it measured went
+ * wrong, 2 for wrong arguments.
+ */
 public final class BenchMain {
   private static final List<Scenario> SCENARIOS =
-      List.of(new AgentDeploy(), new AgentBurst(), new AgentIdle(), new AgentRestart());
+      List.of(
+          new Deploy(),
+          new Storm(),
+          new Listing(),
+          new Failover(),
+          new RestartAll(),
+          new Soak(),
+          new Footprint(),
+          new Micro(),
+          new EngineTimes(),
+          new AgentDeploy(),
+          new AgentBurst(),
+          new AgentIdle(),
+          new AgentRestart());
 
   private BenchMain() {}
 
@@ -27,7 +48,12 @@ public final class BenchMain {
   static int run(String... arguments) {
     ArgumentParser parser = parser();
     try {
-      measure(parser.parseArgs(arguments));
+      Namespace options = parser.parseArgs(arguments);
+      if (options.get("scenario") == null) {
+        compare(options);
+      } else {
+        measure(options, "bin/helios-bench " + String.join(" ", arguments));
+      }
       return 0;
     } catch (HelpScreenException shown) {
       return 0;
@@ -35,6 +61,7 @@ public final class BenchMain {
       parser.handleError(e);
       return 2;
     } catch (IOException e) {
+      System.err.println("helios-bench: " + e.getMessage());
       e.printStackTrace();
       return 1;
     } catch (InterruptedException e) {
@@ -47,34 +74,67 @@ public final class BenchMain {
     ArgumentParser parser =
         ArgumentParsers.newFor("helios-bench")
             .build()
-            .description("Measures real Helios processes beside the raw engine, in the same run.");
+            .description(
+                "Measures real Helios processes. docs/performance says what each scenario means.");
     Subparsers subparsers = parser.addSubparsers().title("scenarios").metavar("SCENARIO");
     for (Scenario scenario : SCENARIOS) {
       Subparser options = subparsers.addParser(scenario.name()).help(scenario.help());
       options.description(scenario.help()).setDefault("scenario", scenario);
       options.addArgument("--json").metavar("FILE").help("also write the numbers there");
+      options.addArgument("--html").metavar("FILE").help("also write a page with plots there");
       scenario.options(options);
     }
+    Subparser compare =
+        subparsers.addParser("compare").help("says what became better or worse beyond noise");
+    compare.addArgument("first").help("JSON of a run");
+    compare.addArgument("second").help("JSON of another run of the same scenario");
+    compare
+        .addArgument("--noise")
+        .type(Double.class)
+        .setDefault(10.0)
+        .help("percent up to which a difference is none (default: 10)");
     return parser;
   }
 
-  private static void measure(Namespace options) throws IOException, InterruptedException {
+  private static void compare(Namespace options) throws IOException {
+    System.out.print(
+        Comparison.table(
+            Comparison.of(
+                file(options.getString("first")),
+                file(options.getString("second")),
+                options.getDouble("noise") / 100)));
+  }
+
+  private static void measure(Namespace options, String command)
+      throws IOException, InterruptedException {
     Scenario scenario = options.get("scenario");
-    Report report = report(scenario, options);
-    System.out.print(report.table());
-    String file = options.getString("json");
-    if (file != null) {
-      // The launcher runs in the source tree, wherever it was called.
-      report.writeTo(Path.of(System.getProperty("helios.bench.directory", "")).resolve(file));
+    Results results = new Results();
+    Machine machine = Machine.here(engineVersion(), HeliosVersion.current().toString());
+    try {
+      scenario.run(options, results);
+    } finally {
+      // Also of a run that failed: what it has found may say why.
+      Report report = new Report(scenario.name(), command, machine, Machine.loadNow(), results);
+      System.out.print(report.table());
+      if (options.getString("json") != null) {
+        report.writeJson(file(options.getString("json")));
+      }
+      if (options.getString("html") != null) {
+        report.writeHtml(file(options.getString("html")));
+      }
     }
   }
 
-  private static Report report(Scenario scenario, Namespace options)
-      throws IOException, InterruptedException {
-    Machine machine;
+  /** The launcher runs in the source tree, wherever it was called. */
+  static Path file(String name) {
+    return Path.of(System.getProperty("helios.bench.directory", "")).resolve(name);
+  }
+
+  private static String engineVersion() {
     try (var engine = new LocalEngine()) {
-      machine = Machine.here(new RawEngine(engine.socket()));
+      return new RawEngine(engine.socket()).get("/version").path("Version").asText();
+    } catch (IOException | RuntimeException away) {
+      return "none";
     }
-    return new Report(scenario.name(), machine, scenario.run(options));
   }
 }

@@ -39,6 +39,11 @@ record RawEngine(Path socket) {
     call("POST", "/containers/" + id + "/start", null);
   }
 
+  /** With the engine's own patience. */
+  void stop(String id) throws IOException {
+    call("POST", "/containers/" + id + "/stop", null);
+  }
+
   void remove(String id) throws IOException {
     call("DELETE", "/containers/" + id + "?force=1&v=1", null);
   }

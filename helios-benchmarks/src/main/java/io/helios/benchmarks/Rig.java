@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.agent.fixtures.EngineRelay;
 import io.helios.agent.fixtures.LocalEngine;
 import io.helios.agent.fixtures.LocalImages;
+import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.presence.ClusterIdentity;

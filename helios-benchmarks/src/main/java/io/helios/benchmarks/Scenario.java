@@ -1,7 +1,7 @@
 package io.helios.benchmarks;
 
+import io.helios.benchmarks.report.Results;
 import java.io.IOException;
-import java.util.List;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -16,6 +16,11 @@ interface Scenario {
   /** Adds its own options. */
   void options(Subparser parser);
 
-  /** Measures; leaves nothing behind. */
-  List<Measure> run(Namespace options) throws IOException, InterruptedException;
+  /**
+   * Measures, leaves nothing behind.
+   *
+   * @throws IOException when it cannot measure, or what it measures went wrong; what was found
+   *     before is shown
+   */
+  void run(Namespace options, Results results) throws IOException, InterruptedException;
 }

@@ -1,14 +1,14 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets time pass, where time itself is what is waited for. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
-  static void of(Duration duration) throws InterruptedException {
+  public static void of(Duration duration) throws InterruptedException {
     if (new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("nobody counts it down");
     }

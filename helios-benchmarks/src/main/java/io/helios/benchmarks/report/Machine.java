@@ -1,6 +1,5 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +11,11 @@ import java.time.temporal.ChronoUnit;
  *
  * @param at when it began
  * @param memory of the machine, in MiB
+ * @param engine version of the container engine, "none" where there is none
+ * @param helios version of what was measured
  * @param load number of processes that wanted to run, over the last minute before
  */
-record Machine(
+public record Machine(
     String at,
     int cpus,
     String cpu,
@@ -22,11 +23,11 @@ record Machine(
     String kernel,
     String java,
     String engine,
-    String load) {
+    String helios,
+    double load) {
 
-  /** This machine now, with that engine. */
-  static Machine here(RawEngine engine) throws IOException {
-    JsonNode version = engine.get("/version");
+  /** This machine now. */
+  public static Machine here(String engine, String helios) throws IOException {
     return new Machine(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors(),
@@ -34,13 +35,19 @@ record Machine(
         Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1024,
         System.getProperty("os.version"),
         System.getProperty("java.vm.version"),
-        version.path("Version").asText(),
-        Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
+        engine,
+        helios,
+        loadNow());
+  }
+
+  /** Number of processes that wanted to run, over the last minute. */
+  public static double loadNow() throws IOException {
+    return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
   }
 
   String line() {
-    return "%s, %d x %s, %d MiB, Linux %s, Java %s, Docker %s, load %s"
-        .formatted(at, cpus, cpu, memory, kernel, java, engine, load);
+    return "%s, %d x %s, %d MiB, Linux %s, Java %s, Docker %s, Helios %s, load %s"
+        .formatted(at, cpus, cpu, memory, kernel, java, engine, helios, load);
   }
 
   private static String field(String file, String name) throws IOException {

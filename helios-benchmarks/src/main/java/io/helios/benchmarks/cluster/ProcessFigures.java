@@ -1,4 +1,4 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,25 +6,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** What a process takes of the machine, as the kernel counts. */
-record ProcessFigures(long pid) {
+public record ProcessFigures(long pid) {
   private static final long TICKS_PER_SECOND = 100;
 
   /** Resident memory now, in MiB. */
-  double resident() throws IOException {
+  public double resident() throws IOException {
     return status("VmRSS:") / 1024.0;
   }
 
   /** Most resident memory so far, in MiB. */
-  double residentPeak() throws IOException {
+  public double residentPeak() throws IOException {
     return status("VmHWM:") / 1024.0;
   }
 
-  int threads() throws IOException {
+  public int threads() throws IOException {
     return (int) status("Threads:");
   }
 
   /** Processor time so far, of all threads. */
-  Duration cpu() throws IOException {
+  public Duration cpu() throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     // The second field is a name in brackets and may have spaces.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
