@@ -193,7 +193,7 @@ final class Records {
         null,
         null,
         same ? old.gapMillis() : null,
-        same ? old.clearing() : List.of(),
+        old.clearing(),
         old.touched(),
         old.returns());
   }
