@@ -60,10 +60,14 @@ class CorruptNodesTest {
     MASTER(Paths.master("impostor")),
     LEADER(Paths.LEADER);
 
-    private final TreePath path;
+    private final String path;
 
     Kind(TreePath path) {
-      this.path = path;
+      this.path = path.value();
+    }
+
+    TreePath path() {
+      return TreePath.of(path);
     }
 
     /** Whether its value means anything to a master that reads; else its presence is all. */
@@ -134,7 +138,7 @@ class CorruptNodesTest {
   void hides_only_itself_and_is_named(Kind kind) throws Exception {
     for (Map.Entry<String, byte[]> damage : damages().entrySet()) {
       String what = kind + " with " + damage.getKey();
-      put(kind.path, damage.getValue());
+      put(kind.path(), damage.getValue());
       awaitSeen();
 
       othersAreWell(what);
@@ -142,7 +146,7 @@ class CorruptNodesTest {
       if (kind.isRead()) {
         assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
             .as(what)
-            .anyMatch(message -> message.contains(kind.path + ":") && message.length() < 2_000);
+            .anyMatch(message -> message.contains(kind.path() + ":") && message.length() < 2_000);
       }
       assertThat(log.list.stream().filter(event -> event.getLevel() == Level.ERROR))
           .as(what)
@@ -158,7 +162,7 @@ class CorruptNodesTest {
   void with_parts_missing_makes_nothing_fail(Kind kind) throws Exception {
     for (Object value : List.of(Map.of(), Map.of("x", 1), "", List.of())) {
       String what = kind + " with " + value;
-      put(kind.path, Stored.bytes(value));
+      put(kind.path(), Stored.bytes(value));
       awaitSeen();
 
       othersAreWell(what);
