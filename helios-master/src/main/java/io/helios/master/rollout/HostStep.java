@@ -202,7 +202,15 @@ final class HostStep {
           move(
               host,
               going.stream().<Act>map(Act.Undeploy::new).toList(),
-              Records.towards(record, null, clearing.stream().distinct().toList(), true)));
+              // Its time begins anew, for this is another thing to wait for.
+              Records.moving(
+                  record,
+                  back,
+                  now,
+                  null,
+                  host.served(),
+                  clearing.stream().distinct().toList(),
+                  true)));
     }
     if (!isClearing(host, record)) {
       return Optional.of(gone(host, record));
