@@ -14,6 +14,7 @@ import io.helios.master.http.NeedsView;
 import io.helios.master.http.Page;
 import io.helios.master.http.Reads;
 import io.helios.master.http.RequestJson;
+import io.helios.master.http.Streamed;
 import io.helios.model.api.HostDeregisterResponse;
 import io.helios.model.api.HostRegisterResponse;
 import io.helios.model.host.HostName;
@@ -32,11 +33,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -156,14 +154,9 @@ public final class HostsResource {
       shape = Described.Shape.BY_NAME)
   public Response statuses(
       @QueryParam("status") @DefaultValue("") String status, byte @Nullable [] body) {
-    Map<String, HostStatus> statuses = new LinkedHashMap<>();
-    for (String host : RequestJson.read(body, NAMES)) {
-      Optional.ofNullable(host)
-          .flatMap(hosts::status)
-          .filter(it -> matches(it, status))
-          .ifPresent(it -> statuses.put(Objects.requireNonNull(host), it));
-    }
-    return Answers.json(200, statuses);
+    return Streamed.byName(
+        RequestJson.read(body, NAMES).stream().filter(Objects::nonNull).toList(),
+        host -> hosts.status(host).filter(it -> matches(it, status)));
   }
 
   private static boolean matches(HostStatus host, String filter) {

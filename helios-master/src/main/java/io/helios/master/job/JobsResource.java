@@ -11,6 +11,7 @@ import io.helios.master.http.Page;
 import io.helios.master.http.PathIds;
 import io.helios.master.http.Reads;
 import io.helios.master.http.RequestJson;
+import io.helios.master.http.Streamed;
 import io.helios.master.job.JobRefusal.Invalid;
 import io.helios.model.api.CreateJobResponse;
 import io.helios.model.api.JobDeleteResponse;
@@ -181,15 +182,16 @@ public final class JobsResource {
       answer = JobStatus.class,
       shape = Described.Shape.BY_NAME)
   public Response statuses(byte @Nullable [] body) {
-    Map<String, JobStatus> statuses = new LinkedHashMap<>();
+    Map<String, JobId> ids = new LinkedHashMap<>();
     for (String text : RequestJson.read(body, IDS)) {
       Optional<JobId> id = fullyQualified(text);
       if (id.isEmpty()) {
         return Answers.bare("Invalid id " + text);
       }
-      jobs.status(id.get()).ifPresent(status -> statuses.put(text, status));
+      ids.put(text, id.get());
     }
-    return Answers.json(200, statuses);
+    return Streamed.byName(
+        ids.keySet(), text -> Optional.ofNullable(ids.get(text)).flatMap(jobs::status));
   }
 
   private static Optional<JobId> fullyQualified(@Nullable String text) {

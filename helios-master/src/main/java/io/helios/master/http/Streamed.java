@@ -1,0 +1,59 @@
+package io.helios.master.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.helios.model.json.Json;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A large JSON object, of which only one value is in memory at a time: the statuses of a whole
+ * cluster are hundreds of megabytes.
+ */
+public final class Streamed implements StreamingOutput {
+  private final Set<String> names;
+  private final Function<String, ? extends Optional<?>> values;
+
+  private Streamed(Set<String> names, Function<String, ? extends Optional<?>> values) {
+    this.names = names;
+    this.values = values;
+  }
+
+  /**
+   * Answers 200 with an object that has, in the order of the names, a value for each that has one.
+   *
+   * @param values looked up while the answer is on its way
+   */
+  public static Response byName(
+      Collection<String> names, Function<String, ? extends Optional<?>> values) {
+    return Answers.json(200, new Streamed(new LinkedHashSet<>(names), values));
+  }
+
+  @Override
+  public void write(OutputStream output) throws IOException {
+    ObjectWriter writer = JobsOnce.forOneAnswer();
+    try (JsonGenerator json = Json.http().createGenerator(output)) {
+      // The server closes its stream itself, and gives short answers a length if nobody flushes.
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      // Half an object must not look like a whole one when the rest fails.
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      json.writeStartObject();
+      for (String name : names) {
+        Optional<?> value = values.apply(name);
+        if (value.isPresent()) {
+          json.writeFieldName(name);
+          writer.writeValue(json, value.get());
+        }
+      }
+      json.writeEndObject();
+    }
+  }
+}
