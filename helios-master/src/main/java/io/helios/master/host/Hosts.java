@@ -20,6 +20,7 @@ import io.helios.model.task.Deployment;
 import io.helios.model.task.TaskStatus;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,10 +72,17 @@ public final class Hosts {
   }
 
   Outcome<HostRefusal> deregister(DeregisterOperation.Request request) {
-    Set<JobId> jobs = HostName.of(request.host()).map(this::jobsOn).orElse(Set.of());
+    Set<JobId> jobs = new LinkedHashSet<>();
     Outcome<HostRefusal> hidden;
     try {
-      hidden = commits.run(() -> DeregisterOperation.decide(request, view(), clock.instant()));
+      hidden =
+          commits.run(
+              () -> {
+                var decision = DeregisterOperation.decide(request, view(), clock.instant());
+                // What it was decided about, for the view may have been behind before.
+                HostName.of(request.host()).map(this::jobsOn).ifPresent(jobs::addAll);
+                return decision;
+              });
     } catch (Replayed e) {
       // Whoever hid the host may have died before all was cleared away.
       cleared(new HostName(request.host()), jobs, e.revision());
@@ -92,10 +100,16 @@ public final class Hosts {
    * @throws io.helios.master.commit.Unavailable when the tree is away
    */
   public Optional<String> removeDead(HostName host) {
-    Set<JobId> jobs = jobsOn(host);
+    Set<JobId> jobs = new LinkedHashSet<>();
     Outcome<HostRefusal> hidden;
     try {
-      hidden = commits.runOrGiveUp(() -> ReapHostOperation.decide(host, view()));
+      hidden =
+          commits.runOrGiveUp(
+              () -> {
+                var decision = ReapHostOperation.decide(host, view());
+                jobs.addAll(jobsOn(host));
+                return decision;
+              });
     } catch (Contended e) {
       return Optional.of("its agent is back, or it changes all the time");
     }
