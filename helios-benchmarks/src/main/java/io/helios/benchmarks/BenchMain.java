@@ -27,6 +27,7 @@ public final class BenchMain {
           new Deploy(),
           new Storm(),
           new Listing(),
+          new MasterView(),
           new Failover(),
           new RestartAll(),
           new Soak(),

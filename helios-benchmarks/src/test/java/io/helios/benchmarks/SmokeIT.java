@@ -46,6 +46,25 @@ class SmokeIT {
   }
 
   @Test
+  void a_master_in_a_full_cluster_is_weighed_asked_and_made_to_follow() throws IOException {
+    JsonNode report =
+        measure(
+            ("master-view --hosts 10 --tasks 3 --rate 20 --seconds 1 --warm-up 1 --changes 500"
+                    + " --whole 1")
+                .split(" "));
+
+    assertThat(report.path("tasks").asInt()).isEqualTo(30);
+    assertThat(report.path("liveSeconds").asDouble()).isPositive();
+    assertThat(report.path("heapMiB").asDouble()).isGreaterThan(5);
+    for (String kind : List.of("hosts", "jobStatus", "page")) {
+      assertThat(report.path(kind + "Millis.count").asInt()).isEqualTo(20);
+    }
+    assertThat(report.path("allStatusesSeconds").asDouble()).isPositive();
+    assertThat(report.path("allStatusesMB").asDouble()).isGreaterThan(0.03);
+    assertThat(report.path("lagMillis").asDouble()).isPositive();
+  }
+
+  @Test
   void no_acknowledged_write_is_lost_when_a_master_is_killed() throws IOException {
     JsonNode report = measure("failover --clients 2 --seconds 2 --rounds 1".split(" "));
 

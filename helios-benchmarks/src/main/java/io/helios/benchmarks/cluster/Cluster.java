@@ -153,12 +153,14 @@ public final class Cluster implements AutoCloseable {
     masters.forEach(BenchMaster::close);
     zookeepers.close();
     loop.close();
-    if (!Boolean.getBoolean("helios.bench.keep")) {
-      remove(directory);
-    }
+    removeUnlessKept(directory);
   }
 
-  private static void remove(Path directory) {
+  /** Removes what processes have left; not if the JVM was told to keep it. */
+  public static void removeUnlessKept(Path directory) {
+    if (Boolean.getBoolean("helios.bench.keep")) {
+      return;
+    }
     try (var all = Files.walk(directory)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
