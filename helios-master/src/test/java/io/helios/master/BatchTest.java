@@ -165,7 +165,7 @@ class BatchTest {
             .filter(it -> it.path().isWithin(Paths.REQUESTS) && it.path().name().equals(id))
             .findFirst()
             .orElseThrow();
-    long minute = Long.parseLong(node.path().parent().name()) + minutes;
+    long minute = Paths.minuteOf(node.path().parent()).orElseThrow() + minutes;
     try {
       StoredReceipt old = Stored.read(node.data(), StoredReceipt.class);
       StoredReceipt receipt =
@@ -173,8 +173,8 @@ class BatchTest {
               old.content(),
               old.status(),
               answer.length == 0 ? old.answer() : Json.http().readTree(answer[0]));
-      if (master.other.get(Paths.requests(minute)).isEmpty()) {
-        master.other.commit(Changes.NONE.create(Paths.requests(minute)));
+      if (master.other.get(Paths.requests(minute, to)).isEmpty()) {
+        master.other.commit(Changes.NONE.create(Paths.requests(minute, to)));
       }
       master.other.commit(
           Changes.NONE

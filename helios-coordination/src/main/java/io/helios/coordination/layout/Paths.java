@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Where everything stands. Jobs, job references and history lie in 256 shards by the hash of {@code
@@ -20,7 +21,10 @@ public final class Paths {
   public static final TreePath STATUS = TreePath.of("/status");
   public static final TreePath HISTORY = TreePath.of("/history");
 
-  /** Receipts of requests that had an id, by the minute in which they were fulfilled. */
+  /**
+   * Receipts of requests that had an id, by the minute in which they were fulfilled and, so that a
+   * hundred thousand in a minute are no list over 1 MB, in 16 shards by their ids.
+   */
   public static final TreePath REQUESTS = TreePath.of("/requests");
 
   /** Parent of the one node that names the cluster. */
@@ -48,6 +52,8 @@ public final class Paths {
   public static final TreePath DOWN_SINCE = HISTORY.child("down");
 
   public static final int SHARDS = 256;
+
+  private static final int REQUEST_SHARDS = 16;
 
   private Paths() {}
 
@@ -189,16 +195,28 @@ public final class Paths {
   }
 
   /**
-   * Parent of all receipts of a minute, which goes as a whole.
+   * Parent of that receipt and others of its minute, which go as a whole.
    *
    * @param minute since the epoch
    */
-  public static TreePath requests(long minute) {
-    return REQUESTS.child(Long.toString(minute));
+  public static TreePath requests(long minute, String requestId) {
+    int shard = Math.floorMod(requestId.hashCode(), REQUEST_SHARDS);
+    return REQUESTS.child(minute + "." + Integer.toHexString(shard));
+  }
+
+  /** The minute of a parent of receipts; empty for what is none. */
+  public static OptionalLong minuteOf(TreePath requests) {
+    String name = requests.name();
+    int dot = name.indexOf('.');
+    try {
+      return OptionalLong.of(Long.parseLong(dot < 0 ? name : name.substring(0, dot)));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   public static TreePath request(long minute, String requestId) {
-    return requests(minute).child(requestId);
+    return requests(minute, requestId).child(requestId);
   }
 
   /** A deployment group and its options. */

@@ -66,26 +66,28 @@ public final class OldReceipts implements Runnable {
     // One minute more than anybody looks back, and the skew of clocks.
     long oldest = Duration.ofMillis(clock.millis()).toMinutes() - Receipts.KEPT_MINUTES - 4;
     int deleted = 0;
-    for (String minute : tree.children(Paths.REQUESTS)) {
-      if (isBefore(minute, oldest)) {
-        deleted += delete(Paths.REQUESTS.child(minute), cluster);
+    for (String name : tree.children(Paths.REQUESTS)) {
+      TreePath parent = Paths.REQUESTS.child(name);
+      // What has no minute was not put there by us.
+      if (Paths.minuteOf(parent).orElse(Long.MAX_VALUE) < oldest) {
+        deleted += delete(parent, cluster);
       }
     }
     return deleted;
   }
 
-  private int delete(TreePath minute, String cluster) throws TreeUnavailable {
+  private int delete(TreePath parent, String cluster) throws TreeUnavailable {
     int deleted = 0;
     while (true) {
-      List<String> children = tree.children(minute);
-      List<TreePath> part = children.stream().limit(PART).map(minute::child).toList();
+      List<String> children = tree.children(parent);
+      List<TreePath> part = children.stream().limit(PART).map(parent::child).toList();
       Changes changes = Changes.NONE.checkExists(Paths.identity(cluster));
       for (TreePath path : part) {
         changes = changes.delete(path);
       }
       boolean last = part.size() == children.size();
       if (last) {
-        changes = changes.delete(minute);
+        changes = changes.delete(parent);
       }
       try {
         tree.commit(changes);
@@ -96,14 +98,6 @@ public final class OldReceipts implements Runnable {
       if (last) {
         return deleted;
       }
-    }
-  }
-
-  private static boolean isBefore(String minute, long oldest) {
-    try {
-      return Long.parseLong(minute) < oldest;
-    } catch (NumberFormatException e) {
-      return false; // Not put there by us.
     }
   }
 }

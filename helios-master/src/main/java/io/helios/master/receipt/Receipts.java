@@ -19,7 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +51,8 @@ public final class Receipts {
   @SuppressWarnings("ThreadLocalUsage") // Of this master: several may live in one process.
   private final ThreadLocal<@Nullable Expected> current = new ThreadLocal<>();
 
-  private volatile long knownMinute = -1;
+  /** Parents of receipts that are known to be there; of this minute, so there are few. */
+  private final Set<TreePath> known = ConcurrentHashMap.newKeySet();
 
   public Receipts(Tree tree, Clock clock) {
     this.tree = tree;
@@ -125,30 +129,36 @@ public final class Receipts {
     if (expected == null || expected.finished || expected.receipt == null) {
       return Optional.empty();
     }
-    long minute = minute();
-    TreePath path = Paths.request(minute, expected.id);
+    TreePath path = Paths.request(minute(), expected.id);
     byte[] data = Stored.bytes(expected.receipt);
     Changes changes =
-        minute == knownMinute ? Changes.NONE : Changes.NONE.create(Paths.requests(minute));
+        known.contains(path.parent()) ? Changes.NONE : Changes.NONE.create(path.parent());
     return Optional.of(new Entry(path, data, changes.create(path, data)));
   }
 
   /** The transaction with the entry is in the tree. */
   public void written(Entry entry) {
-    knownMinute = Long.parseLong(entry.path().parent().name());
+    learn(entry.path().parent());
     Expected expected = current.get();
     if (expected != null) {
       expected.finished = true;
     }
   }
 
-  /** The transaction with the entry did not fit; what was assumed about the minute may be why. */
+  /** The transaction with the entry did not fit; what was assumed about its parent may be why. */
   public void rejected(Entry entry, ChangeRejected why) {
-    TreePath minute = entry.path().parent();
-    if (why.path().equals(minute) && why.reason() == ChangeRejected.Reason.EXISTS) {
-      knownMinute = Long.parseLong(minute.name());
+    TreePath parent = entry.path().parent();
+    if (why.path().equals(parent) && why.reason() == ChangeRejected.Reason.EXISTS) {
+      learn(parent);
     } else if (why.path().equals(entry.path()) && why.reason() == ChangeRejected.Reason.MISSING) {
-      knownMinute = -1;
+      known.remove(parent);
+    }
+  }
+
+  private void learn(TreePath parent) {
+    if (known.add(parent)) {
+      OptionalLong minute = Paths.minuteOf(parent);
+      known.removeIf(other -> !Paths.minuteOf(other).equals(minute));
     }
   }
 
