@@ -134,9 +134,12 @@ solo_pid() {
   printf '%s\n' "$pid"
 }
 
-# Fails unless the master says that the host is UP.
+# Fails unless the master says that the host is UP and knows what the agent tells of it: the labels
+# follow a moment later.
 host_is_up() {
-  grep -q '"status" *: *"UP"' <<<"$(curl -sf --max-time 5 "$master_url/hosts/$name/status" 2>/dev/null)"
+  local status
+  status=$(curl -sf --max-time 5 "$master_url/hosts/$name/status" 2>/dev/null) || return 1
+  grep -q '"status" *: *"UP"' <<<"$status" && grep -q '"solo" *: *"yes"' <<<"$status"
 }
 
 helios() {
