@@ -316,7 +316,7 @@ class RollingUpdateCommandTest {
         GroupWire.rollout(
             RolloutState.ROLLING_OUT,
             null,
-            "1 hosts are being moved",
+            "1 host is being moved",
             RolloutOptions.NONE,
             host("h1", DONE),
             host("h2", MOVING),

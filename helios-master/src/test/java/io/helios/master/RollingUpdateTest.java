@@ -14,6 +14,7 @@ import io.helios.model.task.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,8 @@ class RollingUpdateTest {
     assertThat(rollout.at("/hosts")).hasSize(3);
     assertThat(rollout.at("/hosts/0/state").asText()).isEqualTo("DONE");
     assertThat(rollout.at("/hosts/0/gapMillis").isNumber()).isTrue();
-    assertThat(rollout.at("/events").size()).isGreaterThan(3);
+    List<String> events = rollout.at("/events").findValuesAsText("type");
+    assertThat(events).startsWith("STARTED", "HOST_MOVING").endsWith("HOST_DONE", "SUCCEEDED");
     JsonNode all = master.get("/deployment-group/g/rollouts?limit=5").json();
     assertThat(all).hasSize(2);
     assertThat(all.at("/0/id").asText()).isEqualTo(second);
@@ -193,6 +195,73 @@ class RollingUpdateTest {
         .isEqualTo(200);
     awaitState(id, "SUCCEEDED");
     assertThat(deployed("h3")).containsExactly(two.toString());
+  }
+
+  @Test
+  void canaries_that_stay_healthy_are_promoted_by_themselves() {
+    hosts("h1", "h2", "h3");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+
+    String id =
+        roll("g", two, "{\"canary\":\"1\",\"autoPromote\":true,\"soak\":1,\"parallelism\":3}");
+    awaitState(id, "SUCCEEDED");
+
+    for (String host : List.of("h1", "h2", "h3")) {
+      assertThat(deployed(host)).containsExactly(two.toString());
+    }
+    Reply rollout = master.get("/rollouts/" + id);
+    JsonNode awaiting = event(rollout, "AWAITING_PROMOTION");
+    JsonNode promoted = event(rollout, "PROMOTED");
+    assertThat(promoted.path("message").asText()).isEqualTo("the canaries stayed healthy");
+    assertThat(promoted.path("timestamp").asLong() - awaiting.path("timestamp").asLong())
+        .isGreaterThanOrEqualTo(1_000);
+    assertThat(rollout.at("/hosts/0/ended").asLong())
+        .isLessThan(rollout.at("/hosts/1/started").asLong());
+  }
+
+  @Test
+  void a_canary_that_gets_sick_while_it_is_watched_is_not_promoted() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+
+    String id = roll("g", two, "{\"canary\":\"1\",\"autoPromote\":true,\"soak\":3600}");
+    awaitState(id, "AWAITING_PROMOTION");
+    String detail = master.get("/rollouts/" + id).at("/detail").asText();
+    assertThat(detail).isEqualTo("the canaries are done; 1 host waits for the promotion");
+    fleet.outcome(
+        (host, job) -> job.equals(two) ? Optional.of(State.EXITED) : Optional.of(State.RUNNING));
+    fleet.again("h1");
+
+    awaitState(id, "FAILED");
+    assertThat(master.get("/rollouts/" + id).at("/error").asText()).startsWith("h1: ");
+    assertThat(deployed("h2")).containsExactly(one.toString());
+  }
+
+  @Test
+  void only_the_newest_fifty_rollouts_of_a_group_are_kept() {
+    group("g", "role=web");
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 53; i++) {
+      ids.add(roll("g", i % 2 == 0 ? one : two, null));
+      awaitState(ids.get(i), "SUCCEEDED");
+    }
+
+    List<String> newest = new ArrayList<>(ids.subList(3, 53));
+    Collections.reverse(newest);
+    JsonNode listed = master.get("/deployment-group/g/rollouts?limit=100").json();
+    assertThat(listed.findValuesAsText("id")).isEqualTo(newest);
+    for (String old : ids.subList(0, 3)) {
+      await().atMost(LIMIT).until(() -> master.get("/rollouts/" + old).status() == 404);
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  master.store.everything().keySet().stream()
+                      .noneMatch(path -> path.value().contains(old)));
+    }
+    assertThat(master.get("/rollouts/" + ids.get(3)).at("/state").asText()).isEqualTo("SUCCEEDED");
   }
 
   @Test
@@ -517,6 +586,18 @@ class RollingUpdateTest {
         .at("/hostStatuses")
         .forEach(it -> states.add(it.path("host").asText() + " " + it.path("state").asText()));
     return states;
+  }
+
+  /** The one event of that type. */
+  private static JsonNode event(Reply rollout, String type) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode event : rollout.at("/events")) {
+      if (event.path("type").asText().equals(type)) {
+        found.add(event);
+      }
+    }
+    assertThat(found).as(type).hasSize(1);
+    return found.get(0);
   }
 
   private static Job onPort(String name) {

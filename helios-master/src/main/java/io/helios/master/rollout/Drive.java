@@ -72,7 +72,9 @@ final class Drive {
 
   Result next(GroupView group, Versioned<StoredRollout> rollout) throws Contended, TreeUnavailable {
     Held now = held(rollout.value());
-    Plan plan = RolloutPlanner.next(look(group, rollout.value(), now, Map.of(), Map.of(), 1));
+    Instant instant = means.clock().instant();
+    Plan plan =
+        RolloutPlanner.next(look(group, rollout.value(), now, Map.of(), Map.of(), 1, instant));
     if (plan.isEmpty()) {
       return new Result(true, plan.wakeAt());
     }
@@ -101,16 +103,10 @@ final class Drive {
       Held now,
       Map<TreePath, Node> reserved,
       Map<HostName, List<State>> histories,
-      int limit) {
+      int limit,
+      Instant instant) {
     return RolloutLook.at(
-        means.view(),
-        group,
-        rollout,
-        now.records(),
-        reserved,
-        histories,
-        limit,
-        means.clock().instant());
+        means.view(), group, rollout, now.records(), reserved, histories, limit, instant);
   }
 
   private void note(Map<HostName, HostProgress> records) {
@@ -164,12 +160,17 @@ final class Drive {
         throws TreeUnavailable {
       Map<TreePath, Node> reserved = new HashMap<>();
       Map<HostName, List<State>> histories = new HashMap<>();
+      // One for all of the batch: what comes of a host is not told after what comes of that.
+      Instant instant = means.clock().instant();
       Plan plan =
-          RolloutPlanner.next(look(group, rollout.value(), now, reserved, histories, limit));
+          RolloutPlanner.next(
+              look(group, rollout.value(), now, reserved, histories, limit, instant));
       boolean more = readPorts(plan, reserved);
       more |= readHistories(rollout.value(), plan, histories);
       if (more) {
-        plan = RolloutPlanner.next(look(group, rollout.value(), now, reserved, histories, limit));
+        plan =
+            RolloutPlanner.next(
+                look(group, rollout.value(), now, reserved, histories, limit, instant));
       }
       if (plan.isEmpty()) {
         return null;
@@ -177,14 +178,7 @@ final class Drive {
       return Batch.of(
           plan,
           new Batch.Basis(
-              means.view(),
-              group,
-              rollout,
-              now,
-              reserved,
-              means.master(),
-              id,
-              means.clock().instant()));
+              means.view(), group, rollout, now, reserved, means.master(), id, instant));
     }
 
     /** Reservations of static ports are not in the view. */

@@ -445,11 +445,15 @@ final class RolloutPlanner {
     return switch (progress.state()) {
       case PAUSED -> "paused";
       case AWAITING_PROMOTION ->
-          "the canaries are done; " + counts.todo() + " hosts wait for the promotion";
+          "the canaries are done; " + hosts(counts.todo(), "waits", "wait") + " for the promotion";
       case ROLLING_OUT, ROLLING_BACK ->
-          counts.moving() == 0 ? null : counts.moving() + " hosts are being moved";
+          counts.moving() == 0 ? null : hosts(counts.moving(), "is", "are") + " being moved";
       case SUCCEEDED, FAILED, ROLLED_BACK, STOPPED -> null;
     };
+  }
+
+  private static String hosts(int count, String one, String several) {
+    return count == 1 ? "1 host " + one : count + " hosts " + several;
   }
 
   private static RolloutEvent note(Instant at, String type, String message) {

@@ -8,6 +8,7 @@ import io.helios.master.view.ClusterView;
 import io.helios.model.group.HostOutcome;
 import io.helios.model.group.Rollout;
 import io.helios.model.group.RolloutEvent;
+import io.helios.model.group.RolloutState;
 import io.helios.model.group.RolloutSummary;
 import io.helios.model.host.HostName;
 import java.util.ArrayList;
@@ -18,11 +19,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rollouts as they are shown. */
 final class RolloutReport {
   private static final int EVENTS = 200;
+
+  /** What a rollout comes to because of its hosts, often in the same batch as the last of them. */
+  private static final Set<String> CONSEQUENCES =
+      Stream.of(
+              RolloutState.AWAITING_PROMOTION,
+              RolloutState.ROLLING_BACK,
+              RolloutState.SUCCEEDED,
+              RolloutState.FAILED,
+              RolloutState.ROLLED_BACK,
+              RolloutState.STOPPED)
+          .map(Enum::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   private RolloutReport() {}
 
@@ -126,7 +141,9 @@ final class RolloutReport {
       List<RolloutEvent> notes, Collection<List<RolloutEvent>> chunks) {
     List<RolloutEvent> all = new ArrayList<>(notes);
     chunks.forEach(all::addAll);
-    all.sort(Comparator.comparingLong(RolloutEvent::timestamp));
+    all.sort(
+        Comparator.comparingLong(RolloutEvent::timestamp)
+            .thenComparing(event -> CONSEQUENCES.contains(event.type())));
     return List.copyOf(all.subList(Math.max(0, all.size() - EVENTS), all.size()));
   }
 }
