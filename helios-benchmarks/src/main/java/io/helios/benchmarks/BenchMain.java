@@ -26,6 +26,7 @@ public final class BenchMain {
       List.of(
           new Deploy(),
           new Storm(),
+          new RollOut(),
           new Listing(),
           new MasterView(),
           new Failover(),

@@ -37,6 +37,17 @@ final class Fleets {
   static LightFleet start(
       Cluster cluster, Namespace options, Results results, LightFleet.Listener listener)
       throws IOException, InterruptedException {
+    return start(cluster, options, results, StartTimes.measured(), listener);
+  }
+
+  /** The same with containers that take other times than measured. */
+  static LightFleet start(
+      Cluster cluster,
+      Namespace options,
+      Results results,
+      StartTimes times,
+      LightFleet.Listener listener)
+      throws IOException, InterruptedException {
     LightFleet.Options wanted =
         new LightFleet.Options(
             options.getInt("hosts"),
@@ -49,7 +60,7 @@ final class Fleets {
             cluster.zookeepers().addresses(),
             cluster.clusterId(),
             wanted,
-            StartTimes.measured(),
+            times,
             listener);
     results
         .fact("fleet", "fleet")

@@ -33,6 +33,21 @@ class SmokeIT {
   }
 
   @Test
+  void a_rollout_is_timed_beside_its_starts_alone() throws IOException {
+    JsonNode report =
+        measure(
+            "rollout --hosts 12 --parallelism 4 --start-millis 50 --rounds 2 --warm-up 1"
+                .split(" "));
+
+    assertThat(report.path("idealSeconds").asDouble()).isCloseTo(0.15, within(0.001));
+    assertThat(report.path("ratioToIdeal.count").asInt()).isEqualTo(2);
+    assertThat(report.path("ratioToIdeal").asDouble()).isGreaterThan(1);
+    assertThat(report.path("nextHostMillis.count").asInt()).isEqualTo(2 * 8);
+    assertThat(report.path("replaceSeconds").asDouble()).isGreaterThan(0.15);
+    assertThat(report.path("runningInEveryView").asInt()).isEqualTo(3 * 12);
+  }
+
+  @Test
   void a_cluster_is_listed_at_rest_and_while_it_changes() throws IOException {
     JsonNode report =
         measure(

@@ -230,6 +230,7 @@ final class LightAgent {
     }
     long generation = task.generation;
     task.stepping = true;
+    fleet.begins(index, task.job);
     become(task, State.CREATING);
     run(
         Call.CREATE,

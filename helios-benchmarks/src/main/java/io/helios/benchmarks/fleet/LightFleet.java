@@ -59,6 +59,9 @@ public final class LightFleet implements AutoCloseable {
 
   /** Gets told on the loop's thread. */
   public interface Listener {
+    /** The agent has read that the job is to run, and begins. */
+    default void begins(int host, JobId job) {}
+
     /** The status RUNNING was written by the transaction of that zxid. */
     void runs(int host, JobId job, long zxid);
 
@@ -286,6 +289,10 @@ public final class LightFleet implements AutoCloseable {
 
   void isUpAt(long zxid) {
     lastTold = Math.max(lastTold, zxid);
+  }
+
+  void begins(int host, JobId job) {
+    listener.begins(host, job);
   }
 
   void runs(int host, JobId job) {
