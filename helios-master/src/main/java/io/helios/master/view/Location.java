@@ -120,7 +120,8 @@ sealed interface Location {
    */
   static Optional<Location> of(TreePath path) {
     TreePath parent = path.parent();
-    if (parent.parent().equals(Paths.JOBS)) {
+    TreePath grandparent = parent.parent();
+    if (grandparent.equals(Paths.JOBS)) {
       return Optional.of(new OfJob(JobId.fromString(path.name())));
     }
     if (parent.equals(Paths.MASTERS)) {
@@ -135,22 +136,22 @@ sealed interface Location {
     if (parent.equals(Paths.GROUP_STANDINGS)) {
       return Optional.of(new OfGroup(path.name(), GroupPart.STANDING));
     }
-    if (parent.parent().equals(Paths.GROUP_STANDINGS)) {
+    if (grandparent.equals(Paths.GROUP_STANDINGS)) {
       return settledHosts(path, parent.name());
     }
-    if (parent.parent().equals(Paths.ROLLOUTS)) {
+    if (grandparent.equals(Paths.ROLLOUTS)) {
       return Optional.of(new OfRollout(path.name()));
     }
     if (parent.equals(Paths.HOSTS)) {
       return Optional.of(new OfHost(new HostName(path.name()), HostPart.ITSELF));
     }
-    if (parent.parent().equals(Paths.HOSTS) || parent.parent().equals(Paths.HOST_STATUSES)) {
+    if (grandparent.equals(Paths.HOSTS) || grandparent.equals(Paths.HOST_STATUSES)) {
       HostName host = new HostName(parent.name());
       return Optional.ofNullable(hostPart(path, host)).map(part -> new OfHost(host, part));
     }
-    TreePath grandparent = parent.parent().parent();
-    if (grandparent.equals(Paths.HOSTS) || grandparent.equals(Paths.HOST_STATUSES)) {
-      HostName host = new HostName(parent.parent().name());
+    TreePath above = grandparent.parent();
+    if (above.equals(Paths.HOSTS) || above.equals(Paths.HOST_STATUSES)) {
+      HostName host = new HostName(grandparent.name());
       TaskPart part = taskPart(parent, host);
       return part == null
           ? Optional.empty()

@@ -64,11 +64,17 @@ final class ViewFeed {
    */
   public static boolean wants(TreePath path) {
     TreePath parent = path.parent();
+    TreePath grandparent = parent.parent();
+    TreePath above = grandparent.parent();
     return !path.equals(Paths.JOB_REFERENCES)
         && !path.equals(Paths.IDENTITIES)
-        && !parent.parent().parent().equals(Paths.JOBS)
-        && !parent.parent().parent().equals(Paths.ROLLOUTS)
-        && HostName.of(parent.name()).map(Paths::ports).filter(path::equals).isEmpty();
+        && !above.equals(Paths.JOBS)
+        && !above.equals(Paths.ROLLOUTS)
+        && !(grandparent.equals(Paths.HOSTS) && isPorts(path, parent));
+  }
+
+  private static boolean isPorts(TreePath path, TreePath parent) {
+    return HostName.of(parent.name()).map(Paths::ports).filter(path::equals).isPresent();
   }
 
   /** The node is there in this state. */

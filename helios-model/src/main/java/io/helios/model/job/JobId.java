@@ -3,7 +3,6 @@ package io.helios.model.job;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobId(String name, @Nullable String version, @Nullable String hash)
     implements Comparable<JobId> {
-  private static final Pattern COLON = Pattern.compile(":");
   private static final int HASH_LENGTH = 40;
   private static final int SHORT_HASH_LENGTH = 7;
   private static final Comparator<JobId> ORDER =
@@ -27,12 +25,21 @@ public record JobId(String name, @Nullable String version, @Nullable String hash
    */
   public static JobId parse(String text) {
     // Trailing empty parts are dropped: "a:b:" is "a:b".
-    String[] parts = COLON.split(text);
-    if (text.isEmpty() || parts.length == 0 || parts.length > 3) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ':') {
+      end--;
+    }
+    int first = text.indexOf(':');
+    int second = first < 0 ? -1 : text.indexOf(':', first + 1);
+    boolean two = first >= 0 && first < end;
+    boolean three = two && second >= 0 && second < end;
+    if (end == 0 || (three && text.lastIndexOf(':', end - 1) > second)) {
       throw new IllegalArgumentException("Invalid Job id: " + text);
     }
     return new JobId(
-        parts[0], parts.length > 1 ? parts[1] : null, parts.length > 2 ? parts[2] : null);
+        text.substring(0, two ? first : end),
+        two ? text.substring(first + 1, three ? second : end) : null,
+        three ? text.substring(second + 1, end) : null);
   }
 
   /**

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads enum literals as the predecessor did: any case, {@code -} as {@code _}, white space
@@ -56,13 +57,25 @@ public final class LenientEnums extends SimpleModule {
       if (text == null) {
         throw refusal(json, json.currentToken() + " value");
       }
+      Object exact = find(text);
+      if (exact != null) {
+        return exact;
+      }
       String wanted = text.replaceAll("\\s", "").replace('-', '_').toUpperCase(Locale.ROOT);
+      Object lenient = find(wanted);
+      if (lenient != null) {
+        return lenient;
+      }
+      throw refusal(json, text);
+    }
+
+    private @Nullable Object find(String name) {
       for (Object literal : literals) {
-        if (((Enum<?>) literal).name().equals(wanted)) {
+        if (((Enum<?>) literal).name().equals(name)) {
           return literal;
         }
       }
-      throw refusal(json, text);
+      return null;
     }
 
     private JsonMappingException refusal(JsonParser json, String text) {
