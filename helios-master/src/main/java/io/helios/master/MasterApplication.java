@@ -1,5 +1,6 @@
 package io.helios.master;
 
+import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import com.codahale.metrics.jvm.GarbageCollectorMetricSet;
@@ -368,7 +369,8 @@ public final class MasterApplication implements AutoCloseable {
     jersey.register(new RevisionFilter(live, revisions));
     jersey.register(new CorsFilter());
     jersey.register(new FailureMapper());
-    jersey.register(new JobsResource(jobs, answers));
+    Histogram jobsListed = metrics.histogram("helios.master_jobs_in_job_list");
+    jersey.register(new JobsResource(jobs, answers, jobsListed::update));
     Hosts hosts = new Hosts(tree, live, commits, clock);
     jersey.register(new HostsResource(hosts, answers));
     jersey.register(new CordonResource(hosts, answers));
@@ -392,7 +394,8 @@ public final class MasterApplication implements AutoCloseable {
             new BatchWork(live, deployments, clock)));
     setUpRollouts(environment, commits, answers, clock);
     JobHistory history = new JobHistory(tree, live);
-    jersey.register(new HistoryResource(history));
+    Histogram eventsTold = metrics.histogram("helios.master_events_in_job_history");
+    jersey.register(new HistoryResource(history, eventsTold::update));
     ClusterDeeds deeds = new ClusterDeeds(tree, live, commits, jobs, deployments, hosts, history);
     reapers =
         Reapers.of(deeds, live, leadership, this::isJobOfGroup, options.cleanup(), events, clock);

@@ -8,6 +8,7 @@ import io.helios.coordination.layout.Paths;
 import io.helios.master.fixtures.Http;
 import io.helios.master.fixtures.Reply;
 import io.helios.model.job.JobHash;
+import io.helios.model.job.JobId;
 import io.helios.model.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,9 @@ class OperationsTest {
   @Test
   void requests_are_counted_under_the_names_of_the_predecessor_and_400_is_the_users_error()
       throws Exception {
-    cluster.create(MasterFixture.job("web"));
+    JobId job = cluster.create(MasterFixture.job("web"));
+    cluster.get("/jobs");
+    cluster.get("/history/jobs/" + job);
     cluster.send("POST", "/jobs", "{}", "Helios-Version: 0.9.45");
     cluster.get("/jobs/nothing:1:0000000000000000000000000000000000000000");
     JsonNode metrics = Json.http().readTree(admin("/metrics").text());
@@ -53,6 +56,9 @@ class OperationsTest {
     JsonNode meters = metrics.path("meters");
     assertThat(count(meters, "helios.master_meter_client_version.0.9.45")).isEqualTo(1);
     assertThat(count(metrics.path("timers"), "helios.zookeeper.transaction")).isPositive();
+    for (String size : List.of("jobs_in_job_list", "events_in_job_history")) {
+      assertThat(count(metrics.path("histograms"), "helios.master_" + size)).as(size).isEqualTo(1);
+    }
     assertThat(metrics.path("gauges").path("helios.zookeeper.ok").path("value").asInt())
         .isEqualTo(1);
   }
@@ -75,7 +81,11 @@ class OperationsTest {
   void the_admin_port_tells_whether_it_lives_and_whether_it_is_ready() {
     assertThat(admin("/ping").text()).startsWith("pong");
     assertThat(admin("/ready").status()).isEqualTo(200);
-    assertThat(admin("/healthcheck").status()).isEqualTo(200);
+    Reply healthy = admin("/healthcheck");
+    assertThat(healthy.status()).isEqualTo(200);
+    for (String check : List.of("deadlocks", "zookeeper")) {
+      assertThat(healthy.at("/" + check + "/healthy").asBoolean()).as(check).isTrue();
+    }
     cluster.tree.disconnect();
     await().atMost(Duration.ofSeconds(20)).until(() -> admin("/ready").status() == 503);
     assertThat(admin("/ping").status()).isEqualTo(200);

@@ -6,6 +6,7 @@ import io.helios.master.http.NeedsView;
 import io.helios.master.http.PathIds;
 import io.helios.model.api.TaskStatusEvents;
 import io.helios.model.job.JobId;
+import io.helios.model.task.TaskStatusEvent;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** {@code /history/jobs/{id}}. */
 @Path("/history/jobs/{id}")
@@ -20,9 +23,14 @@ import java.util.List;
 @NeedsView
 public final class HistoryResource {
   private final JobHistory history;
+  private final IntConsumer told;
 
-  public HistoryResource(JobHistory history) {
+  /**
+   * @param told how many events each answer has
+   */
+  public HistoryResource(JobHistory history, IntConsumer told) {
     this.history = history;
+    this.told = told;
   }
 
   @GET
@@ -35,11 +43,12 @@ public final class HistoryResource {
     if (!job.isFullyQualified()) {
       return Answers.bare("Invalid id");
     }
+    Optional<List<TaskStatusEvent>> found = history.of(job);
+    found.ifPresent(events -> told.accept(events.size()));
     // An unknown job is not a 404 here, as ever.
     return Answers.json(
         200,
-        history
-            .of(job)
+        found
             .map(events -> new TaskStatusEvents(events, TaskStatusEvents.Status.OK))
             .orElse(new TaskStatusEvents(List.of(), TaskStatusEvents.Status.JOB_ID_NOT_FOUND)));
   }

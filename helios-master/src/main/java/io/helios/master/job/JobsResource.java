@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /jobs}. */
@@ -47,10 +48,15 @@ public final class JobsResource {
 
   private final Jobs jobs;
   private final Answers answers;
+  private final IntConsumer listed;
 
-  public JobsResource(Jobs jobs, Answers answers) {
+  /**
+   * @param listed told how many jobs each listing has
+   */
+  public JobsResource(Jobs jobs, Answers answers, IntConsumer listed) {
     this.jobs = jobs;
     this.answers = answers;
+    this.listed = listed;
   }
 
   /** Jobs by id, chosen as {@link JobQuery} says. */
@@ -68,6 +74,7 @@ public final class JobsResource {
         Jobs.part(
             new JobQuery(query, hostPattern, reference).find(jobs),
             Page.of(limit, after, Integer.MAX_VALUE));
+    listed.accept(part.items().size());
     return Listings.part(Fields.of(fields).of(byId(part.items())), part.next(), ifNoneMatch);
   }
 
