@@ -61,8 +61,8 @@ class IdsAndNamesTest {
     for (int length = 1; length <= longest; length++) {
       int to = all.size();
       for (int i = from; i < to; i++) {
-        for (char c : characters.toCharArray()) {
-          all.add(all.get(i) + c);
+        for (int at = 0; at < characters.length(); at++) {
+          all.add(all.get(i) + characters.charAt(at));
         }
       }
       from = to;
