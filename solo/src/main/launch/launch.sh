@@ -185,7 +185,12 @@ launch_master() {
   # The heap may grow to a quarter of the machine's memory, but begins small: the JVM's own first size
   # is a 64th, which is filled once before anything is collected (196 MiB resident when idle on a
   # machine with 24 GiB; with this 124).
-  options=(-XX:+UseSerialGC -Xms24m -Xss512k -XX:MaxRAMPercentage=25 -XX:+ExitOnOutOfMemoryError)
+  # Compiling leaves some 20 MiB of freed memory with the C library, which gives it back when told to
+  # (a JVM that does not know the option goes without).
+  options=(
+    -XX:+UseSerialGC -Xms24m -Xss512k -XX:MaxRAMPercentage=25 -XX:+ExitOnOutOfMemoryError
+    -XX:+UnlockExperimentalVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000
+  )
   add_ports n
   add_words "${HELIOS_MASTER_JVM_OPTS:-}"
   exec "$java" "${options[@]}" -jar "$jar" "$@"
