@@ -4,20 +4,12 @@ import io.helios.coordination.presence.Leadership;
 import io.helios.coordination.thread.OwnThread;
 import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.TreeUnavailable;
-import io.helios.master.cleanup.CleanupPlanner.HostFacts;
 import io.helios.master.cleanup.CleanupPlanner.Later;
-import io.helios.master.cleanup.CleanupPlanner.Reap;
-import io.helios.master.cleanup.CleanupPlanner.Verdict;
-import io.helios.master.event.Event;
 import io.helios.master.event.Events;
-import io.helios.master.view.ClusterView;
-import io.helios.master.view.HostView;
 import io.helios.master.view.JobView;
 import io.helios.master.view.LiveView;
 import io.helios.master.view.ViewChange;
 import io.helios.master.view.ViewListener;
-import io.helios.model.host.AgentInfo;
-import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import java.time.Clock;
@@ -25,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,30 +35,24 @@ public final class Reapers implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMinutes(1);
   private static final Duration SWEEP_FIRST = Duration.ofMinutes(1);
-  private static final Duration SWEEP_EVERY = Duration.ofHours(24);
   private static final long CLOSE_MILLIS = 3_000;
-  private static final int HOSTS_AT_ONCE = 50;
 
   /** Looks at its clock at least so often: somebody may set it. */
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
   private final LiveView live;
   private final Leadership leadership;
-  private final Deeds deeds;
   private final DownSince downSince;
-  private final JobsInUse inUse;
   private final CleanupRules rules;
-  private final Events events;
   private final Clock clock;
-  private final Duration pace;
   private final OwnThread thread = new OwnThread("reapers");
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   // Owned by the thread.
   private final Agenda agenda = new Agenda();
+  private final Inspector inspector;
   private boolean complete;
   private boolean working;
-  private Instant notBefore = Instant.MIN;
   private @Nullable Instant armed;
 
   Reapers(
@@ -82,13 +67,11 @@ public final class Reapers implements AutoCloseable {
       Duration pace) {
     this.live = live;
     this.leadership = leadership;
-    this.deeds = deeds;
     this.downSince = downSince;
-    this.inUse = inUse;
     this.rules = rules;
-    this.events = events;
     this.clock = clock;
-    this.pace = pace;
+    this.inspector =
+        new Inspector(live.view(), deeds, downSince, inUse, rules, events, agenda, pace);
   }
 
   /**
@@ -193,7 +176,7 @@ public final class Reapers implements AutoCloseable {
   }
 
   private void note(JobId id, Instant now) {
-    Job job = view().job(id).map(JobView::job).orElse(null);
+    Job job = live.view().job(id).map(JobView::job).orElse(null);
     Item item = new Item.Expiring(id);
     if (job == null) {
       agenda.remove(item);
@@ -246,158 +229,10 @@ public final class Reapers implements AutoCloseable {
 
   private void look(Item item, Instant now) {
     try {
-      item.on(new Look(item, now));
+      inspector.look(item, now);
     } catch (RuntimeException e) {
       log.warn("{} is tried again later: {}", item, e.getMessage());
       agenda.put(item, now.plus(RETRY));
     }
-  }
-
-  private ClusterView view() {
-    return live.view();
-  }
-
-  /** Looks at one item. */
-  private final class Look implements Item.Cases<Boolean> {
-    private final Item item;
-    private final Instant now;
-
-    Look(Item item, Instant now) {
-      this.item = item;
-      this.now = now;
-    }
-
-    @Override
-    public Boolean expiring(JobId id) {
-      Job job = view().job(id).map(JobView::job).orElse(null);
-      if (job == null) {
-        return true;
-      }
-      Verdict verdict = CleanupPlanner.expiry(job, now);
-      if (verdict instanceof Reap reap) {
-        boolean gone = attempt(Map.of("job", id.toString()), "expired-job", reap.reason(), job);
-        if (!gone) {
-          agenda.put(item, now);
-        }
-        return gone;
-      }
-      return wait(verdict);
-    }
-
-    private boolean attempt(Map<String, String> about, String kind, String reason, Job job) {
-      try {
-        boolean gone = deeds.removeExpired(job, HOSTS_AT_ONCE);
-        if (gone) {
-          tell(kind, about, Optional.empty(), reason);
-        }
-        return gone;
-      } catch (RuntimeException e) {
-        tell(kind, about, Optional.of(String.valueOf(e.getMessage())), reason);
-        throw e;
-      }
-    }
-
-    @Override
-    public Boolean silent(HostName name) {
-      if (rules.agentTimeout().isEmpty()) {
-        return true;
-      }
-      HostView host = view().registeredHost(name).orElse(null);
-      if (host == null || host.up()) {
-        downSince.forget(name);
-        return true;
-      }
-      Instant lastSaid = lastSaid(host);
-      if (lastSaid != null) {
-        downSince.down(name, now);
-      }
-      HostFacts facts = new HostFacts(false, lastSaid, downSince.of(name).orElse(null));
-      Verdict verdict = CleanupPlanner.deadHost(facts, rules.agentTimeout().get(), now);
-      return verdict instanceof Reap reap
-          ? paced(
-              () -> told("dead-agent", Map.of("host", name.value()), reap, deeds.removeHost(name)))
-          : wait(verdict);
-    }
-
-    @Override
-    public Boolean unused(JobId id) {
-      Job job = view().job(id).map(JobView::job).orElse(null);
-      if (job == null || rules.jobRetention().isEmpty()) {
-        return true;
-      }
-      boolean needed = !view().hostsOf(id).isEmpty() || inUse.contains(id);
-      Optional<Instant> newest = needed ? Optional.empty() : deeds.newestEvent(id);
-      Verdict verdict = CleanupPlanner.unused(job, needed, newest, rules.jobRetention().get(), now);
-      // One that is not yet due is found again by the next sweep.
-      return !(verdict instanceof Reap reap)
-          || paced(() -> told("old-job", Map.of("job", id.toString()), reap, deeds.remove(job)));
-    }
-
-    @Override
-    public Boolean orphan(JobId id) {
-      if (view().jobsCalled(id.nameAndVersion()).contains(id)) {
-        return true;
-      }
-      return paced(
-          () -> {
-            deeds.removeHistory(id);
-            Reap reap = new Reap("its job is gone");
-            told("orphan-history", Map.of("job", id.toString()), reap, Optional.empty());
-          });
-    }
-
-    @Override
-    public Boolean sweep() {
-      agenda.put(item, now.plus(SWEEP_EVERY));
-      if (rules.jobRetention().isPresent()) {
-        view().jobs().forEach(job -> agenda.put(new Item.Unused(job.id()), now));
-      }
-      if (rules.orphanHistory()) {
-        deeds.jobsWithHistory().stream()
-            .filter(job -> !view().jobsCalled(job.nameAndVersion()).contains(job))
-            .forEach(job -> agenda.put(new Item.Orphan(job), now));
-      }
-      return true;
-    }
-
-    private boolean wait(Verdict verdict) {
-      if (verdict instanceof Later later) {
-        agenda.put(item, later.at());
-      }
-      return true;
-    }
-
-    /** Does it, unless something was done just before: then later. */
-    private boolean paced(Runnable deed) {
-      if (now.isBefore(notBefore)) {
-        agenda.put(item, notBefore);
-        return false;
-      }
-      notBefore = now.plus(pace);
-      deed.run();
-      return true;
-    }
-
-    private void told(String kind, Map<String, String> about, Reap why, Optional<String> refusal) {
-      tell(kind, about, refusal, why.reason());
-    }
-
-    private void tell(
-        String kind, Map<String, String> about, Optional<String> failure, String reason) {
-      log.info("reaper {}: {} {}, {}", kind, about, failure.orElse("removed"), reason);
-      events.publish(
-          Event.by(now, "cleanup." + kind, "reaper")
-              .about(about)
-              .ended(failure.isEmpty() ? Event.Outcome.DONE : Event.Outcome.FAILED)
-              .because(failure.map(it -> it + "; " + reason).orElse(reason)));
-    }
-  }
-
-  private static @Nullable Instant lastSaid(HostView host) {
-    if (host.report() == null) {
-      return null;
-    }
-    AgentInfo agent = host.report().agent();
-    return Instant.ofEpochMilli(agent.startTime() + agent.uptime());
   }
 }
