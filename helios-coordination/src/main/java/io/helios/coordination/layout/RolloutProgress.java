@@ -76,230 +76,149 @@ public record RolloutProgress(
 
   /** In another state, which is noted. */
   public RolloutProgress turned(RolloutState now, RolloutEvent note) {
-    return new RolloutProgress(
-        now,
-        error,
-        null,
-        started,
-        ended,
-        promoted,
-        null,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        withNote(note),
-        unreached);
+    Draft next = new Draft(this);
+    next.state = now;
+    next.detail = null;
+    next.awaitingSince = null;
+    next.notes = withNote(note);
+    return next.done();
   }
 
+  /** With leave to move more than the canaries. */
   public RolloutProgress allowed() {
-    return new RolloutProgress(
-        state,
-        error,
-        detail,
-        started,
-        ended,
-        true,
-        null,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.promoted = true;
+    next.awaitingSince = null;
+    return next.done();
   }
 
   /** Being watched since then. */
   public RolloutProgress awaiting(long since) {
-    return new RolloutProgress(
-        state,
-        error,
-        detail,
-        started,
-        ended,
-        promoted,
-        since,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.awaitingSince = since;
+    return next.done();
   }
 
+  /** With its hosts on their way back, which no canaries hold up. */
   public RolloutProgress turnedBack() {
-    return new RolloutProgress(
-        state,
-        error,
-        detail,
-        started,
-        ended,
-        true,
-        null,
-        true,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.promoted = true;
+    next.awaitingSince = null;
+    next.back = true;
+    return next.done();
   }
 
   public RolloutProgress ended(long at) {
-    return new RolloutProgress(
-        state,
-        error,
-        null,
-        started,
-        at,
-        promoted,
-        null,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.detail = null;
+    next.ended = at;
+    next.awaitingSince = null;
+    return next.done();
   }
 
   public RolloutProgress failing(@Nullable String why) {
-    return new RolloutProgress(
-        state,
-        why,
-        detail,
-        started,
-        ended,
-        promoted,
-        awaitingSince,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.error = why;
+    return next.done();
   }
 
   public RolloutProgress leaving(@Nullable Long fingerprint) {
-    return new RolloutProgress(
-        state,
-        error,
-        detail,
-        started,
-        ended,
-        promoted,
-        awaitingSince,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        fingerprint);
+    Draft next = new Draft(this);
+    next.unreached = fingerprint;
+    return next.done();
   }
 
   public RolloutProgress doing(@Nullable String what) {
-    return new RolloutProgress(
-        state,
-        error,
-        what,
-        started,
-        ended,
-        promoted,
-        awaitingSince,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.detail = what;
+    return next.done();
   }
 
   public RolloutProgress startedAt(long at) {
-    return new RolloutProgress(
-        state,
-        error,
-        detail,
-        at,
-        ended,
-        promoted,
-        awaitingSince,
-        back,
-        batch,
-        driver,
-        counts,
-        moved,
-        movedMillis,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.started = at;
+    return next.done();
   }
 
   public RolloutProgress counting(RolloutCounts now, int movedNow, long millisNow) {
-    return new RolloutProgress(
-        state,
-        error,
-        detail,
-        started,
-        ended,
-        promoted,
-        awaitingSince,
-        back,
-        batch,
-        driver,
-        now,
-        movedNow,
-        millisNow,
-        told,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.counts = now;
+    next.moved = movedNow;
+    next.movedMillis = millisNow;
+    return next.done();
   }
 
   /** After one more batch by that driver, with so many events told. */
   public RolloutProgress next(String by, long toldNow) {
-    return new RolloutProgress(
-        state,
-        error,
-        detail,
-        started,
-        ended,
-        promoted,
-        awaitingSince,
-        back,
-        batch + 1,
-        by,
-        counts,
-        moved,
-        movedMillis,
-        toldNow,
-        notes,
-        unreached);
+    Draft next = new Draft(this);
+    next.batch++;
+    next.driver = by;
+    next.told = toldNow;
+    return next.done();
   }
 
   private List<RolloutEvent> withNote(RolloutEvent note) {
     List<RolloutEvent> all = new ArrayList<>(notes);
     all.add(note);
     return all.subList(Math.max(0, all.size() - NOTES), all.size());
+  }
+
+  /** A progress in which some values are about to be others. */
+  private static final class Draft {
+    RolloutState state;
+    @Nullable String error;
+    @Nullable String detail;
+    @Nullable Long started;
+    @Nullable Long ended;
+    boolean promoted;
+    @Nullable Long awaitingSince;
+    boolean back;
+    long batch;
+    @Nullable String driver;
+    RolloutCounts counts;
+    int moved;
+    long movedMillis;
+    long told;
+    List<RolloutEvent> notes;
+    @Nullable Long unreached;
+
+    Draft(RolloutProgress from) {
+      state = from.state;
+      error = from.error;
+      detail = from.detail;
+      started = from.started;
+      ended = from.ended;
+      promoted = from.promoted;
+      awaitingSince = from.awaitingSince;
+      back = from.back;
+      batch = from.batch;
+      driver = from.driver;
+      counts = from.counts;
+      moved = from.moved;
+      movedMillis = from.movedMillis;
+      told = from.told;
+      notes = from.notes;
+      unreached = from.unreached;
+    }
+
+    RolloutProgress done() {
+      return new RolloutProgress(
+          state,
+          error,
+          detail,
+          started,
+          ended,
+          promoted,
+          awaitingSince,
+          back,
+          batch,
+          driver,
+          counts,
+          moved,
+          movedMillis,
+          told,
+          notes,
+          unreached);
+    }
   }
 }

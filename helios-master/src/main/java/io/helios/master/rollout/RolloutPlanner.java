@@ -5,7 +5,6 @@ import io.helios.coordination.layout.RolloutOrder.Scope;
 import io.helios.coordination.layout.RolloutProgress;
 import io.helios.model.group.HostOutcome;
 import io.helios.model.group.RolloutCounts;
-import io.helios.model.group.RolloutEvent;
 import io.helios.model.group.RolloutState;
 import io.helios.model.host.HostName;
 import java.time.Instant;
@@ -30,6 +29,7 @@ final class RolloutPlanner {
 
   private final Situation situation;
   private final HostStep steps;
+  private final Transitions transitions;
   private final Tally tally;
   private final List<Move> moves = new ArrayList<>();
   private final Set<HostName> named = new HashSet<>();
@@ -54,6 +54,7 @@ final class RolloutPlanner {
   private RolloutPlanner(Situation situation) {
     this.situation = situation;
     this.steps = new HostStep(situation);
+    this.transitions = new Transitions(situation);
     this.progress = situation.progress();
     this.tally = new Tally(situation.records().values(), progress.back());
   }
@@ -180,15 +181,8 @@ final class RolloutPlanner {
     if (situation.now().isBefore(due)) {
       wake(due);
     } else if (tally.failed() <= situation.budget()) {
-      promote();
+      progress = transitions.promoted(progress);
     }
-  }
-
-  private void promote() {
-    progress =
-        progress
-            .turned(RolloutState.ROLLING_OUT, note("PROMOTED", "the canaries stayed healthy"))
-            .allowed();
   }
 
   // With further hosts
@@ -300,7 +294,7 @@ final class RolloutPlanner {
     } else if (heldByCanaries
         && situation.options().autoPromote()
         && situation.options().soak().isZero()) {
-      promote();
+      progress = transitions.promoted(progress);
       begin();
       if (tally.failed() > situation.budget()) {
         fail();
@@ -308,12 +302,7 @@ final class RolloutPlanner {
         end();
       }
     } else if (heldByCanaries) {
-      progress =
-          progress
-              .turned(
-                  RolloutState.AWAITING_PROMOTION,
-                  note("AWAITING_PROMOTION", "the canaries are done"))
-              .awaiting(situation.now().toEpochMilli());
+      progress = transitions.awaitingPromotion(progress);
       if (situation.options().autoPromote()) {
         wake(situation.now().plus(situation.options().soak()));
       }
@@ -321,24 +310,7 @@ final class RolloutPlanner {
   }
 
   private void end() {
-    if (!progress.back()) {
-      progress =
-          progress
-              .turned(RolloutState.SUCCEEDED, note("SUCCEEDED", "all hosts are done"))
-              .ended(situation.now().toEpochMilli());
-    } else if (tally.failed() == 0) {
-      progress =
-          progress
-              .turned(RolloutState.ROLLED_BACK, note("ROLLED_BACK", "the job before is back"))
-              .ended(situation.now().toEpochMilli());
-    } else {
-      String error = progress.error() + "; " + tally.failed() + " hosts could not be rolled back";
-      progress =
-          progress
-              .turned(RolloutState.FAILED, note("FAILED", error))
-              .failing(error)
-              .ended(situation.now().toEpochMilli());
-    }
+    progress = transitions.ended(progress, tally.failed());
     wakeAt = null;
   }
 
@@ -347,21 +319,8 @@ final class RolloutPlanner {
     if (situation.budget() > 0) {
       error += " (%d hosts failed, %d may)".formatted(tally.failed(), situation.budget());
     }
-    if (canRollBack()) {
-      progress =
-          progress
-              .failing(error)
-              .turned(RolloutState.ROLLING_BACK, note("ROLLING_BACK", error))
-              .turnedBack();
-      wakeAt = situation.now();
-    } else {
-      progress =
-          progress
-              .failing(error)
-              .turned(RolloutState.FAILED, note("FAILED", error))
-              .ended(situation.now().toEpochMilli());
-      wakeAt = null;
-    }
+    progress = transitions.stoppedBy(progress, error);
+    wakeAt = progress.state().ended() ? null : situation.now();
   }
 
   private String earlierFailure() {
@@ -370,12 +329,6 @@ final class RolloutPlanner {
         .map(record -> record.host() + ": " + record.reason())
         .findFirst()
         .orElse("too many hosts failed");
-  }
-
-  private boolean canRollBack() {
-    return situation.options().rollbackOnFailure()
-        && !progress.back()
-        && !situation.order().job().equals(situation.order().fromJob());
   }
 
   // All along
@@ -438,29 +391,7 @@ final class RolloutPlanner {
     if (after.started() == null && tally.begun() > 0) {
       after = after.startedAt(situation.now().toEpochMilli());
     }
-    return new Plan(moves, after.doing(detail(counts)), turned, wakeAt);
-  }
-
-  private @Nullable String detail(RolloutCounts counts) {
-    return switch (progress.state()) {
-      case PAUSED -> "paused";
-      case AWAITING_PROMOTION ->
-          "the canaries are done; " + hosts(counts.todo(), "waits", "wait") + " for the promotion";
-      case ROLLING_OUT, ROLLING_BACK ->
-          counts.moving() == 0 ? null : hosts(counts.moving(), "is", "are") + " being moved";
-      case SUCCEEDED, FAILED, ROLLED_BACK, STOPPED -> null;
-    };
-  }
-
-  private static String hosts(int count, String one, String several) {
-    return count == 1 ? "1 host " + one : count + " hosts " + several;
-  }
-
-  private static RolloutEvent note(Instant at, String type, String message) {
-    return new RolloutEvent(at.toEpochMilli(), type, null, message);
-  }
-
-  private RolloutEvent note(String type, String message) {
-    return note(situation.now(), type, message);
+    return new Plan(
+        moves, after.doing(Transitions.detail(progress.state(), counts)), turned, wakeAt);
   }
 }
