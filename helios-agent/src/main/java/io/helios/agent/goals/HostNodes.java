@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,18 @@ final class HostNodes {
   /** Subtrees in which all of it stands. */
   List<TreePath> roots() {
     return List.of(Paths.host(host), Paths.deregistered(host), Paths.IDENTITIES);
+  }
+
+  /** The job whose deployment stands at that path; empty for any other path. */
+  Optional<JobId> deployed(TreePath path) {
+    if (!path.parent().equals(Paths.deployments(host))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JobId.fromString(path.name()));
+    } catch (IllegalArgumentException notAJob) {
+      return Optional.empty();
+    }
   }
 
   void changed(Node node) {

@@ -51,6 +51,10 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
 
   // Guarded by this.
   private final Set<JobId> asked = new HashSet<>();
+
+  /** Jobs of deployments that are announced and not told yet, so that nobody waits for them. */
+  private final Map<JobId, Job> early = new HashMap<>();
+
   private boolean live;
 
   public TreeGoals(Tree tree, HostName host, Listener listener) {
@@ -73,6 +77,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
   public void askAgain() {
     synchronized (this) {
       asked.clear();
+      early.clear();
     }
     publish(true);
   }
@@ -80,6 +85,34 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
   @Override
   public void close() {
     mirror.close();
+  }
+
+  /** A deployment's node is named after its job, which can be read at the same time. */
+  @Override
+  public void announced(List<TreePath> paths) {
+    List<TreePath> unknown =
+        paths.stream()
+            .flatMap(path -> nodes.deployed(path).stream())
+            .filter(job -> !jobs.containsKey(job))
+            .map(Paths::job)
+            .toList();
+    if (!unknown.isEmpty()) {
+      tree.read(
+          unknown,
+          readings -> readings.found().values().forEach(this::readEarly),
+          failed -> log.debug("Jobs will be asked for again", failed));
+    }
+  }
+
+  private void readEarly(Reading reading) {
+    try {
+      Job job = Stored.read(reading.node().data(), Job.class);
+      synchronized (this) {
+        early.put(job.id(), job);
+      }
+    } catch (IOException e) {
+      log.debug("The job {} will be asked for again", reading.node().path(), e);
+    }
   }
 
   @Override
@@ -102,6 +135,7 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
     synchronized (this) {
       live = true;
       asked.clear();
+      early.clear();
     }
     publish(false);
   }
@@ -122,6 +156,10 @@ public final class TreeGoals implements TreeMirror.Listener, AutoCloseable {
       }
       HostOrders orders = nodes.orders();
       for (JobId job : orders.deployments().keySet()) {
+        Job read = early.remove(job);
+        if (read != null) {
+          knows(read);
+        }
         if (!jobs.containsKey(job) && asked.add(job)) {
           missing.put(Paths.job(job), job);
         }

@@ -34,6 +34,12 @@ public final class TreeMirror implements AutoCloseable {
 
   /** Gets told everything on the mirror's view thread; must not block for long. */
   public interface Listener {
+    /**
+     * While live, events named these nodes, which are about to be read and then told. For whoever
+     * wants to ask for something else meanwhile. Some may turn out to be gone, or as they were.
+     */
+    default void announced(List<TreePath> paths) {}
+
     /** The node is there in this state: it is new, or its data changed. */
     void changed(Node node);
 
@@ -83,6 +89,9 @@ public final class TreeMirror implements AutoCloseable {
   private final ToldNodes told = new ToldNodes();
   private final Set<TreePath> standing = new HashSet<>();
   private boolean reading;
+
+  /** Whether what events named will be read once those that came with them are known. */
+  private boolean readIsDue;
 
   /**
    * How many are read at once. Halved when the connection was lost over a read, for an answer that
@@ -230,7 +239,7 @@ public final class TreeMirror implements AutoCloseable {
     private void touched(TreePath path, long zxid) {
       agenda.changed(isWanted(path) ? path : root, zxid > 0 ? zxid : heard + 1, Math.max(zxid, 0));
       heard = Math.max(heard, zxid);
-      readNext();
+      readSoon();
     }
 
     private boolean isWanted(TreePath path) {
@@ -252,6 +261,18 @@ public final class TreeMirror implements AutoCloseable {
     }
   }
 
+  /** One transaction makes many events: those that are here already are read with the first. */
+  private void readSoon() {
+    if (!readIsDue) {
+      readIsDue = true;
+      view.execute(
+          () -> {
+            readIsDue = false;
+            readNext();
+          });
+    }
+  }
+
   private void readNext() {
     if (reading || standing.isEmpty()) {
       return;
@@ -261,6 +282,9 @@ public final class TreeMirror implements AutoCloseable {
       return;
     }
     reading = true;
+    if (live) {
+      tell(() -> listener.announced(batch));
+    }
     long current = era;
     tree.read(
         batch,

@@ -12,6 +12,7 @@ import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +205,36 @@ class TreeMirrorTest {
     mirror.start();
     await().until(mirror::isLive);
     assertThat(listener.state()).hasSize(43);
+  }
+
+  @Test
+  void what_one_transaction_changed_is_announced_and_read_together() throws Exception {
+    mirror.start();
+    caughtUp();
+    CountDownLatch told = new CountDownLatch(1);
+    mirror.onViewThread(() -> awaitQuietly(told));
+    int before = tree.reads();
+    Changes many = Changes.NONE;
+    for (int i = 0; i < 20; i++) {
+      many = many.create(A.child("n" + i));
+    }
+    other.commit(many.create(HIDDEN.child("n")));
+    tree.sync();
+
+    told.countDown();
+    caughtUp();
+
+    assertThat(tree.reads() - before).isEqualTo(1);
+    assertThat(listener.announced()).hasSize(21).contains(ROOT, A.child("n0"), A.child("n19"));
+    assertThat(listener.state()).hasSize(23);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
