@@ -63,7 +63,6 @@ record CrashPoint(Phase phase, Effect effect, Fate fate) {
   }
 
   private static final String INSPECT_ONE = "GET /containers/[0-9a-f]{64}/json.*";
-  private static final Effect LOOK_FOR_IMAGE = Effect.call("look for the image", "GET /images/.*");
   private static final Effect CREATE = Effect.call("create", "POST /containers/create.*");
   private static final Effect INSPECT_CREATED =
       Effect.callAfter(CREATE, "inspect what was created", INSPECT_ONE);
@@ -92,7 +91,6 @@ record CrashPoint(Phase phase, Effect effect, Fate fate) {
     return Stream.of(
             points(
                 Phase.START,
-                LOOK_FOR_IMAGE,
                 CREATE,
                 INSPECT_CREATED,
                 START,

@@ -20,6 +20,8 @@ public final class NewlyUsed implements StepWatcher {
       names.add(found.image());
     } else if (step instanceof Step.Pull pull) {
       names.add(pull.image());
+    } else if (step instanceof Step.Create create && create.job().image() != null) {
+      names.add(create.job().image());
     }
   }
 

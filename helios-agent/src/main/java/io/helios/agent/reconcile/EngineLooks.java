@@ -6,10 +6,13 @@ import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.RuntimeFailure;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +30,23 @@ final class EngineLooks {
     void blind();
   }
 
+  /** Something that is done to a container. */
+  interface Deed {
+    void run() throws RuntimeFailure;
+  }
+
+  /** The last that was heard of a container while something is done to it; null for nothing. */
+  private record Heard(long tick, @Nullable Listener listener) {
+    static final Heard NOTHING = new Heard(-1, null);
+  }
+
   private final ContainerRuntime runtime;
   private final String hostId;
   private final Executor looker;
   private final Conditions conditions;
   private final AtomicLong ticks = new AtomicLong();
   private final AtomicBoolean waiting = new AtomicBoolean();
+  private final Map<ContainerId, Heard> inHand = new ConcurrentHashMap<>();
 
   EngineLooks(ContainerRuntime runtime, String hostId, Executor looker, Conditions conditions) {
     this.runtime = runtime;
@@ -57,8 +71,31 @@ final class EngineLooks {
     return new Look(tick, id, found.orElse(null));
   }
 
+  /**
+   * Does something to a container and looks at it, on the caller's thread. What the engine tells of
+   * it meanwhile leads to one more look only if it comes after that one has begun.
+   */
+  Look after(ContainerId id, Deed deed) throws RuntimeFailure {
+    long begun = -1;
+    inHand.put(id, Heard.NOTHING);
+    try {
+      deed.run();
+      Look look = at(id);
+      begun = look.tick();
+      return look;
+    } finally {
+      Heard heard = inHand.remove(id);
+      if (heard != null && heard.listener() != null && heard.tick() > begun) {
+        look(id, heard.listener());
+      }
+    }
+  }
+
   /** Looks at one container and tells. */
   void look(ContainerId id, Listener listener) {
+    if (inHand.computeIfPresent(id, (same, before) -> new Heard(tick(), listener)) != null) {
+      return;
+    }
     looker.execute(
         () -> {
           try {

@@ -78,10 +78,6 @@ final class StepRunner {
     }
   }
 
-  private StepResult done(ContainerId id) throws RuntimeFailure {
-    return new StepResult(DONE, looks.at(id));
-  }
-
   private interface Effect {
     StepResult run() throws RuntimeFailure, RegistrarFailure, InterruptedException;
   }
@@ -123,16 +119,22 @@ final class StepRunner {
         // What it is like now needs no asking, and a look that began later knows better.
         long tick = looks.tick();
         ContainerSpec spec = specs.spec(step);
-        ContainerId id = runtime.create(spec);
-        return new StepResult(DONE, new Look(tick, id, spec.asCreated(id)));
+        try {
+          ContainerId id = runtime.create(spec);
+          return new StepResult(DONE, new Look(tick, id, spec.asCreated(id)));
+        } catch (RuntimeFailure e) {
+          if (step.unseen() && e.kind() == Kind.IMAGE_MISSING) {
+            return StepResult.of(new Outcome.Absent());
+          }
+          throw e;
+        }
       };
     }
 
     @Override
     public Effect start(Step.Start step) {
       return () -> {
-        runtime.start(step.id());
-        return done(step.id());
+        return new StepResult(DONE, looks.after(step.id(), () -> runtime.start(step.id())));
       };
     }
 
@@ -169,8 +171,8 @@ final class StepRunner {
     @Override
     public Effect stop(Step.Stop step) {
       return () -> {
-        runtime.stop(step.id(), step.grace());
-        return done(step.id());
+        return new StepResult(
+            DONE, looks.after(step.id(), () -> runtime.stop(step.id(), step.grace())));
       };
     }
 
@@ -178,7 +180,8 @@ final class StepRunner {
     public Effect remove(Step.Remove step) {
       return () -> {
         runtime.remove(step.id());
-        return done(step.id());
+        // It is gone for good: a look would find nothing.
+        return new StepResult(DONE, new Look(looks.tick(), step.id(), null));
       };
     }
 

@@ -36,7 +36,7 @@ public final class StatusDeriver {
     }
     State state = state(s, demand);
     History history = s.history();
-    Observed shown = shown(s, demand);
+    Observed shown = shown(s, demand, state);
     boolean starting = demand.goal() == Goal.START;
     Trouble trouble = starting ? history.starting() : history.ending();
     Instant next = starting ? history.startNotBefore() : history.endNotBefore();
@@ -137,10 +137,13 @@ public final class StatusDeriver {
     }
     InFlight inFlight = s.inFlight();
     if (inFlight != null && isStarting(inFlight)) {
-      if (isAboutTheImage(inFlight.step())) {
-        return State.PULLING_IMAGE;
+      if (inFlight.step() instanceof Step.Start) {
+        return State.STARTING;
       }
-      return inFlight.step() instanceof Step.Create ? State.CREATING : State.STARTING;
+      // Until something was made of it nobody knows whether the image is here.
+      return inFlight.step() instanceof Step.Create && s.history().imageReady()
+          ? State.CREATING
+          : State.PULLING_IMAGE;
     }
     if (trouble != null && trouble.notBefore().isAfter(s.now())) {
       return State.FAILED;
@@ -151,11 +154,6 @@ public final class StatusDeriver {
     }
     if (s.ports().waitingFor() != null) {
       return State.CREATING;
-    }
-    if (newest(s.containers(), Phase.CREATED)
-        .filter(c -> c.task().generation() >= demand.generation())
-        .isPresent()) {
-      return State.STARTING;
     }
     return s.history().imageReady() ? State.CREATING : State.PULLING_IMAGE;
   }
@@ -224,6 +222,10 @@ public final class StatusDeriver {
     return (open && state == State.RUNNING) ? Boolean.FALSE : null;
   }
 
+  private static boolean isBeforeStarting(State state) {
+    return state == State.PULLING_IMAGE || state == State.CREATING;
+  }
+
   private static boolean isForPorts(@Nullable Trouble trouble) {
     return trouble != null && trouble.isAboutPorts();
   }
@@ -234,13 +236,14 @@ public final class StatusDeriver {
   }
 
   /** The container that the status is about. */
-  private static @Nullable Observed shown(Situation s, Demand demand) {
+  private static @Nullable Observed shown(Situation s, Demand demand, State state) {
     return s.current(demand)
         .or(() -> newest(s.containers(), Phase.RUNNING))
         .or(
             () ->
-                // What is made to find out whether a port is free is of no interest.
-                isForPorts(s.history().starting())
+                // One that is about to be made, or was to find out whether a port is free, is of no
+                // interest.
+                isForPorts(s.history().starting()) || isBeforeStarting(state)
                     ? Optional.empty()
                     : newest(s.containers(), Phase.CREATED))
         .or(() -> newest(s.containers(), Phase.EXITED))

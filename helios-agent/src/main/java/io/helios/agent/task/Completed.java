@@ -25,6 +25,9 @@ record Completed(History before, Outcome outcome, Instant now) implements Step.C
 
   @Override
   public History create(Step.Create step) {
+    if (outcome instanceof Outcome.Absent) {
+      return before.withImage(ImageKnown.ABSENT);
+    }
     return with(ImageKnown.READY, Math.max(before.attempt(), step.attempt()), null, afterMaking());
   }
 

@@ -23,6 +23,14 @@ public enum ImagePolicy {
     };
   }
 
+  /**
+   * Whether a container may be made without a look for its image first: that it is not here is told
+   * by the engine then, and nobody has lost anything.
+   */
+  static boolean triesUnseen(Job job) {
+    return of(job) == IF_MISSING && !nameOf(job).isEmpty();
+  }
+
   /** Empty for a job without one. */
   static String nameOf(Job job) {
     String image = job.image();

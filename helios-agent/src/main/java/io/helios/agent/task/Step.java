@@ -34,8 +34,13 @@ public sealed interface Step {
     }
   }
 
-  /** Makes the container of that attempt. */
-  record Create(Job job, long generation, int attempt, Map<String, PortMapping> ports)
+  /**
+   * Makes the container of that attempt.
+   *
+   * @param unseen whether its image was not looked for: then it is no failure that it is not here
+   */
+  record Create(
+      Job job, long generation, int attempt, Map<String, PortMapping> ports, boolean unseen)
       implements Step {
     @Override
     public <R> R on(Cases<R> cases) {

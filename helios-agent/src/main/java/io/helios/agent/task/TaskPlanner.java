@@ -143,11 +143,12 @@ public final class TaskPlanner {
     if (made.isPresent()) {
       return new Step.Start(made.get().id());
     }
-    if (!history.imageReady()) {
+    boolean unseen = history.image() == ImageKnown.UNKNOWN && ImagePolicy.triesUnseen(demand.job());
+    if (!history.imageReady() && !unseen) {
       return towardsImage(demand.job(), history.image());
     }
     return new Step.Create(
-        demand.job(), demand.generation(), nextAttempt(s, demand), s.ports().assigned());
+        demand.job(), demand.generation(), nextAttempt(s, demand), s.ports().assigned(), unseen);
   }
 
   private static Step towardsImage(Job job, ImageKnown known) {

@@ -18,7 +18,7 @@ final class ContainerSpecsTest {
 
   private Map<String, String> env(Map<String, PortMapping> ports, Map<String, String> env) {
     Job job = Job.newBuilder("web", "1").setEnv(env).build();
-    return specs.spec(new Step.Create(job, 7, 1, ports)).env();
+    return specs.spec(new Step.Create(job, 7, 1, ports, false)).env();
   }
 
   @Test

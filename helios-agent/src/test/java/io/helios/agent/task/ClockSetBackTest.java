@@ -14,7 +14,7 @@ class ClockSetBackTest {
     world.history = world.history.after(pull, new Outcome.Failed(Kind.BROKEN, "x"), world.now);
     assertThat(World.PLANNER.next(world.situation())).isInstanceOf(Step.Wait.class);
     world.now = world.now.minus(Duration.ofHours(1));
-    assertThat(World.PLANNER.next(world.situation())).isInstanceOf(Step.FindImage.class);
+    assertThat(World.PLANNER.next(world.situation())).isInstanceOf(Step.Create.class);
   }
 
   @Test

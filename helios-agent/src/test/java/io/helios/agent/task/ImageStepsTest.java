@@ -6,6 +6,8 @@ import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.agent.status.StatusDeriver;
 import io.helios.model.job.ImageOptions;
 import io.helios.model.task.Goal;
+import io.helios.model.task.State;
+import io.helios.model.task.TaskReport;
 import io.helios.model.task.ThrottleState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,8 +60,8 @@ class ImageStepsTest {
   void a_fixed_image_is_fetched_only_if_it_is_missing(String image) {
     World here = world(image);
     here.imageHere = true;
-    assertThat(way(here)).containsExactly("FindImage", "Create", "Start");
-    assertThat(way(world(image))).containsExactly("FindImage", "Pull", "Create", "Start");
+    assertThat(way(here)).containsExactly("Create", "Start");
+    assertThat(way(world(image))).containsExactly("Create", "Pull", "Create", "Start");
   }
 
   @ParameterizedTest
@@ -122,7 +124,7 @@ class ImageStepsTest {
 
     world.imageHere = true;
 
-    assertThat(way(world)).containsExactly("FindImage", "Create", "Start");
+    assertThat(way(world)).containsExactly("Create", "Start");
     assertThat(StatusDeriver.status(world.situation()).throttled()).isEqualTo(ThrottleState.NO);
   }
 
@@ -150,7 +152,7 @@ class ImageStepsTest {
   void if_missing_asks_for_latest_too_only_if_it_is_missing() {
     World world = world("web", "if-missing");
     world.imageHere = true;
-    assertThat(way(world)).containsExactly("FindImage", "Create", "Start");
+    assertThat(way(world)).containsExactly("Create", "Start");
     assertThat(way(world("web", "if-missing"))).contains("Pull");
   }
 
@@ -176,13 +178,50 @@ class ImageStepsTest {
   @Test
   void an_image_that_vanished_before_the_container_was_made_is_fetched_again() {
     World world = world("web:1");
-    world.imageHere = true;
+    world.carryOut(next(world), false);
     world.carryOut(next(world), false);
     Step create = next(world);
     assertThat(create).isInstanceOf(Step.Create.class);
     world.imageHere = false;
     ends(world, create, MISSING);
+    assertThat(StatusDeriver.status(world.situation()).throttled())
+        .isEqualTo(ThrottleState.IMAGE_MISSING);
 
-    assertThat(way(world)).containsExactly("FindImage", "Pull", "Create", "Start");
+    assertThat(way(world)).containsExactly("Create", "Pull", "Create", "Start");
+  }
+
+  @Test
+  void a_container_made_unseen_of_a_missing_image_is_no_failure_and_shows_none() {
+    World world = world("web:1");
+    Step create = next(world);
+    Situation making = world.situation().with(new InFlight(create, world.now));
+    assertThat(StatusDeriver.status(making).state()).isEqualTo(State.PULLING_IMAGE);
+
+    world.carryOut(create, false);
+
+    assertThat(world.containers).isEmpty();
+    assertThat(world.history.starting()).isNull();
+    assertThat(StatusDeriver.status(world.situation()).state()).isEqualTo(State.PULLING_IMAGE);
+    assertThat(next(world)).isInstanceOf(Step.Pull.class);
+  }
+
+  @Test
+  void creating_is_told_before_starting_also_of_what_was_made_unseen() {
+    World world = world("web:1");
+    world.imageHere = true;
+    world.carryOut(next(world), false);
+    TaskReport made = StatusDeriver.status(world.situation());
+    assertThat(made.state()).isEqualTo(State.CREATING);
+    assertThat(made.containerId()).isNull();
+
+    Situation starting = world.situation().with(new InFlight(next(world), world.now));
+
+    assertThat(StatusDeriver.status(starting).state()).isEqualTo(State.STARTING);
+    assertThat(StatusDeriver.status(starting).containerId()).isNotNull();
+  }
+
+  @Test
+  void a_job_without_an_image_is_not_tried() {
+    assertThat(next(world(null))).isInstanceOf(Step.FindImage.class);
   }
 }

@@ -128,7 +128,9 @@ final class World {
     if (step instanceof Step.Probe) {
       return new Outcome.Probed(healthy, healthy ? "" : "not yet", random.nextBoolean());
     }
-    return step instanceof Step.FindImage && !imageHere ? new Outcome.Absent() : new Outcome.Done();
+    boolean finds =
+        step instanceof Step.FindImage || (step instanceof Step.Create create && create.unseen());
+    return finds && !imageHere ? new Outcome.Absent() : new Outcome.Done();
   }
 
   /** Something that nobody asked for. */
@@ -188,7 +190,7 @@ final class World {
                   c ->
                       c.task().generation() == create.generation()
                           && c.task().attempt() == create.attempt());
-      if (!there) {
+      if (!there && (imageHere || !create.unseen())) {
         add(Phase.CREATED, create.generation(), create.attempt());
       }
     } else if (step instanceof Step.Start start) {

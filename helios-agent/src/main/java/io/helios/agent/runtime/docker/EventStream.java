@@ -23,20 +23,11 @@ import org.slf4j.LoggerFactory;
 final class EventStream extends ResultCallback.Adapter<Event> {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-  // Not the exec_* events: every health check of that kind makes three.
-  // Not the exec_* events: every health check of that kind makes three.
+  // Not the exec_* events: every health check of that kind makes three. Nor those that only say
+  // what
+  // led to a start or an end ("kill", "oom", "stop", "restart"): that is told by itself.
   private static final String[] ACTIONS = {
-    "create",
-    "start",
-    "die",
-    "oom",
-    "stop",
-    "kill",
-    "pause",
-    "unpause",
-    "restart",
-    "destroy",
-    "health_status"
+    "create", "start", "die", "pause", "unpause", "destroy", "health_status"
   };
 
   private final Runnable opened;
