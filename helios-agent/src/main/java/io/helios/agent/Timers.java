@@ -22,6 +22,7 @@ final class Timers {
               return thread;
             });
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setRemoveOnCancelPolicy(true);
     return timer;
   }
 

@@ -48,6 +48,11 @@ final class StatusNodes {
         .orElse(Changes.NONE);
   }
 
+  /** What takes a task's status away that was put there and is there still. */
+  Changes deleteStanding(JobId task) {
+    return Changes.NONE.delete(Paths.taskStatus(host, task));
+  }
+
   /** All that stand there. */
   Map<JobId, byte[]> standing() throws TreeUnavailable {
     Map<JobId, byte[]> standing = new HashMap<>();

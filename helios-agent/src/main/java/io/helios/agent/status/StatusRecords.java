@@ -108,6 +108,12 @@ final class StatusRecords {
     }
   }
 
+  /** Whether a status of the task was told, and stands in the tree as far as is known. */
+  synchronized boolean stands(JobId task) {
+    TaskRecord taskRecord = records.get(task);
+    return taskRecord != null && taskRecord.sent() != null;
+  }
+
   /** What was taken could not be told. */
   synchronized void notTold(Collection<Pending> batch) {
     batch.forEach(pending -> dirty.add(pending.task()));

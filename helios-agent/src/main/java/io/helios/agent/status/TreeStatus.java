@@ -21,10 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +44,13 @@ public final class TreeStatus implements StatusSink, Forgetting {
   private final Tree tree;
   private final HostName host;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final NextFlush next;
   private volatile @Nullable String cluster;
   private volatile HostOrders orders = HostOrders.NONE;
   private volatile long flushedAt;
+
+  /** Whether the last try has failed: what is new does not make the next one come sooner. */
+  private volatile boolean troubled;
 
   private final StatusRecords records = new StatusRecords();
 
@@ -72,7 +71,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
     this.tree = tree;
     this.host = host;
     this.clock = clock;
-    this.timer = timer;
+    this.next = new NextFlush(timer, this::flush);
     this.nodes = new StatusNodes(tree, host);
     this.histories = new TaskHistories(tree, host);
     this.fence = new Fence(tree, host);
@@ -85,7 +84,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
       fence.doubt();
       cluster = clusterId;
     }
-    schedule(0);
+    next.within(0);
   }
 
   /**
@@ -118,14 +117,22 @@ public final class TreeStatus implements StatusSink, Forgetting {
   @Override
   public void publish(JobId task, @Nullable Job job, TaskReport report) {
     if (records.publish(task, job, report, clock.millis())) {
-      scheduleSoon();
+      tellIn(isOnItsWay(report) ? INTERVAL_MILLIS : 0);
     }
+  }
+
+  /** Nobody waits to be told of those, and whoever does what comes next needs the processor. */
+  private static boolean isOnItsWay(TaskReport report) {
+    return switch (report.state()) {
+      case PULLING_IMAGE, CREATING, STARTING, STOPPING -> true;
+      case HEALTHCHECKING, RUNNING, EXITED, STOPPED, FAILED, UNKNOWN -> false;
+    };
   }
 
   @Override
   public void gone(JobId task) {
     if (records.gone(task)) {
-      scheduleSoon();
+      tellIn(0);
     }
   }
 
@@ -142,13 +149,17 @@ public final class TreeStatus implements StatusSink, Forgetting {
             Changes.NONE
                 .checkExists(Paths.identity(clusterId))
                 .and(LastStep.changes(step, host, orders));
+        boolean stands = compared && records.stands(task);
         tree.commit(
-            changes.and(nodes.delete(task)).and(histories.append(task, records.unsent(task))));
+            changes
+                .and(stands ? nodes.deleteStanding(task) : nodes.delete(task))
+                .and(histories.append(task, records.unsent(task))));
         records.forget(task);
         histories.forget(task);
       } catch (TreeUnavailable e) {
         throw LastStep.unavailable("ZooKeeper cannot be told that the task is gone", e);
       } catch (ChangeRejected e) {
+        compared = false; // Or its status does not stand there any more.
         throw LastStep.unavailable("the undeploy order has changed meanwhile", e);
       } finally {
         histories.doubt(task);
@@ -156,24 +167,17 @@ public final class TreeStatus implements StatusSink, Forgetting {
     }
   }
 
-  private void scheduleSoon() {
-    long since = clock.millis() - flushedAt;
-    schedule(since >= INTERVAL_MILLIS || since < 0 ? 0 : INTERVAL_MILLIS - since);
-  }
-
-  private void schedule(long delayMillis) {
-    if (cluster == null || !scheduled.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      var unused = timer.schedule(this::flush, delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closing) {
-      log.debug("Closed before everything was told");
+  /** Tells in that time at the latest, but not sooner after the last time than may be. */
+  private void tellIn(long delayMillis) {
+    if (cluster != null && !troubled) {
+      long since = clock.millis() - flushedAt;
+      boolean mayBe = since >= INTERVAL_MILLIS || since < 0;
+      next.within(Math.max(delayMillis, mayBe ? 0 : INTERVAL_MILLIS - since));
     }
   }
 
   private void flush() {
-    scheduled.set(false);
+    troubled = false;
     long again = -1;
     synchronized (writing) {
       String clusterId = cluster;
@@ -200,16 +204,16 @@ public final class TreeStatus implements StatusSink, Forgetting {
         log.error("Statuses cannot be told", e);
         again = doubt(e, RETRY_MILLIS);
       }
-      flushedAt = clock.millis();
     }
     if (again >= 0) {
-      schedule(again);
+      next.within(again);
     }
   }
 
   /** What stands in the tree has to be looked at again; returns when. */
   private long doubt(Throwable cause, long delayMillis) {
     log.debug("Statuses are told later", cause);
+    troubled = true;
     compared = false;
     fence.doubt();
     histories.doubtAll();
@@ -240,6 +244,7 @@ public final class TreeStatus implements StatusSink, Forgetting {
       if (!changes.isEmpty()) {
         tree.commit(
             Changes.NONE.checkExists(Paths.identity(clusterId)).and(fence.check()).and(changes));
+        flushedAt = clock.millis();
       }
       told = true;
     } finally {
@@ -275,8 +280,8 @@ public final class TreeStatus implements StatusSink, Forgetting {
     all.addAll(now.deployments().keySet());
     all.addAll(now.undeploys().keySet());
     all.addAll(now.unreadable());
-    if (records.takeBack(all)) {
-      schedule(0);
+    if (records.takeBack(all) && cluster != null) {
+      next.within(0);
     }
   }
 }

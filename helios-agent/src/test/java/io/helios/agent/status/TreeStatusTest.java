@@ -1,8 +1,10 @@
 package io.helios.agent.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.task.Step;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
@@ -27,6 +29,9 @@ import io.helios.model.task.TaskReport;
 import io.helios.model.task.ThrottleState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +182,80 @@ class TreeStatusTest {
     assertThat(state()).contains(State.RUNNING);
   }
 
+  @Test
+  void a_state_on_its_way_waits_a_moment_and_what_somebody_waits_for_does_not() throws Exception {
+    register();
+    StandingClock clock = new StandingClock();
+    TreeStatus status = new TreeStatus(tree, HOST, clock, timer);
+    status.open(CLUSTER);
+    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
+    timer.delays.clear();
+
+    status.publish(job.id(), job, report(Goal.START, State.CREATING));
+    assertThat(timer.delays).containsExactly(30L);
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.CREATING)));
+    clock.now = clock.now.plusSeconds(1);
+    status.publish(job.id(), job, report(Goal.START, State.RUNNING));
+
+    assertThat(timer.delays).containsExactly(30L, 0L);
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.RUNNING)));
+    assertThat(events())
+        .extracting(event -> event.report().state())
+        .containsExactly(State.CREATING, State.RUNNING);
+  }
+
+  @Test
+  void while_nothing_can_be_told_one_try_is_due_however_much_is_new() throws Exception {
+    register();
+    TreeStatus status = opened(tree);
+    tree.disconnect();
+    for (int i = 0; i < 200; i++) {
+      status.publish(job.id(), job, report(Goal.START, i % 2 == 0 ? State.RUNNING : State.EXITED));
+      assertThat(timer.getQueue()).hasSizeLessThanOrEqualTo(1);
+    }
+    await().atMost(LIMIT).until(() -> timer.delays.contains(1_000L));
+
+    tree.reconnect();
+
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.EXITED)));
+  }
+
+  @Test
+  void the_last_step_of_a_task_whose_status_stands_reads_nothing() throws Exception {
+    register();
+    Watched watched = new Watched(tree);
+    TreeStatus status = opened(watched);
+    status.publish(job.id(), job, report(Goal.START, State.RUNNING));
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.RUNNING)));
+    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
+    List<TreePath> read = new CopyOnWriteArrayList<>();
+    watched.beforeGet = read::add;
+
+    status.forget(new Step.Forget(job, 1));
+
+    assertThat(read).isEmpty();
+    assertThat(state()).isEmpty();
+  }
+
+  @Test
+  void the_last_step_is_taken_the_second_time_where_somebody_else_had_deleted_the_status()
+      throws Exception {
+    register();
+    TreeStatus status = opened(tree);
+    status.publish(job.id(), job, report(Goal.START, State.RUNNING));
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.RUNNING)));
+    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
+    tree.commit(Changes.NONE.delete(Paths.taskStatus(HOST, job.id())));
+    Step.Forget step = new Step.Forget(job, 1);
+    assertThatThrownBy(() -> status.forget(step)).isInstanceOf(RuntimeFailure.class);
+
+    status.forget(step);
+
+    status.publish(job.id(), job, report(Goal.UNDEPLOY, State.STOPPED));
+    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
+    assertThat(state()).isEmpty();
+  }
+
   private Optional<State> state() throws Exception {
     Optional<Node> node = tree.get(Paths.taskStatus(HOST, job.id()));
     return node.isEmpty()
@@ -229,12 +308,33 @@ class TreeStatusTest {
         null);
   }
 
+  /** Goes on when it is told to. */
+  private static final class StandingClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
   /** Remembers for how long work was put off. */
   private static final class RecordingTimer extends ScheduledThreadPoolExecutor {
     private final List<Long> delays = new CopyOnWriteArrayList<>();
 
     RecordingTimer() {
       super(1);
+      setRemoveOnCancelPolicy(true);
     }
 
     @Override
