@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentApplication implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentApplication.class);
   private static final long ASK_AGAIN_SECONDS = 5;
+  private static final long SAVE_MILLIS = 50;
 
   private final AgentOptions options;
   private final Outside outside;
@@ -82,7 +84,11 @@ public final class AgentApplication implements AutoCloseable {
     this.unsent = new UnsentEvents(state.file("history"));
     status.remember(unsent.load());
     this.board = new TaskBoard(status, metrics);
-    this.files = new TaskFiles(state.tasks(), disk, conditions);
+    this.files =
+        new TaskFiles(
+            state.tasks(),
+            CompletableFuture.delayedExecutor(SAVE_MILLIS, TimeUnit.MILLISECONDS, disk),
+            conditions);
     this.registrations =
         new Registrations(
             outside.registrar(),
@@ -261,6 +267,7 @@ public final class AgentApplication implements AutoCloseable {
     Timers.end(telling);
     membership.close();
     Timers.end(disk);
+    files.finish();
     unsent.save(status.unsent());
     outside.close();
     state.close();

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tasks on disk, one file each, so that a change costs one small file. Writing happens in the
- * background, and the latest content wins. A disk that cannot be written is a condition of the host
- * and holds up nothing: what runs is known by its containers' labels.
+ * background, a moment later, and the latest content wins: a deployment changes several times
+ * within that moment, and its disk has better things to do. A disk that cannot be written is a
+ * condition of the host and holds up nothing: what runs is known by its containers' labels.
  */
 public final class TaskFiles {
   private static final Logger log = LoggerFactory.getLogger(TaskFiles.class);
@@ -30,6 +30,7 @@ public final class TaskFiles {
   private final Path directory;
   private final Executor disk;
   private final Conditions conditions;
+  private volatile boolean finished;
 
   // Guarded by this. An empty value stands for a file to be deleted.
   private final Map<JobId, Optional<KnownTask>> unwritten = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ public final class TaskFiles {
   /**
    * Files in a directory, which must be there.
    *
-   * @param disk carries out the writing, one job at a time
+   * @param disk carries out the writing, one job at a time, when it sees fit
    */
   public TaskFiles(Path directory, Executor disk, Conditions conditions) {
     this.directory = directory;
@@ -79,6 +80,15 @@ public final class TaskFiles {
     again.forEach(this::later);
   }
 
+  /**
+   * Writes what is waiting, on the caller's thread, and from now on everything at once. To be
+   * called when nothing is carried out in the background any more.
+   */
+  public void finish() {
+    finished = true;
+    writeAll();
+  }
+
   /** Remembers nothing of it any more. */
   public void forget(JobId task) {
     later(task, Optional.empty());
@@ -112,12 +122,10 @@ public final class TaskFiles {
       idle = unwritten.isEmpty();
       unwritten.put(task, content);
     }
-    if (idle) {
-      try {
-        disk.execute(this::writeAll);
-      } catch (RejectedExecutionException closing) {
-        writeAll();
-      }
+    if (finished) {
+      writeAll();
+    } else if (idle) {
+      disk.execute(this::writeAll);
     }
   }
 

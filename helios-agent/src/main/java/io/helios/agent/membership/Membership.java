@@ -11,6 +11,7 @@ import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.model.job.JobId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -92,10 +93,17 @@ public final class Membership implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** What the tree says now. */
+  /** What the tree says now. Most of it is about tasks, for which nothing has to be looked at. */
   public void orders(HostOrders now) {
+    HostOrders before = orders;
     orders = now;
-    lookSoon();
+    if (doubtful.get()
+        || now.deregistration() != null
+        || before.deregistration() != null
+        || !now.clusters().equals(before.clusters())
+        || !Objects.equals(now.hostId(), before.hostId())) {
+      lookSoon();
+    }
   }
 
   /** The connection was lost: the tree may be another when it is back, or an older one. */
