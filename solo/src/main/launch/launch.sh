@@ -210,6 +210,8 @@ launch_agent() {
     # A stale archive is a warning to the JVM, and would stand among the agent's own.
     -Xlog:disable -Xlog:all=error:stderr
   )
+  # glibc keeps memory apart for each of many threads, of which an agent gives little back.
+  export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
   add_archive agent
   add_ports n
   add_words "${HELIOS_AGENT_JVM_OPTS:-}"
