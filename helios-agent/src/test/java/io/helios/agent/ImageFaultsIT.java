@@ -113,6 +113,23 @@ final class ImageFaultsIT {
   }
 
   @Test
+  void what_does_not_have_the_digest_that_was_asked_for_is_not_run() throws Exception {
+    registry.pushBusybox(engine.client(), "forged", "v1");
+    String digest = registry.restate("forged", "v1");
+    Path manifest = registry.served(digest);
+    String genuine = Files.readString(manifest);
+    Files.writeString(manifest, genuine + " ");
+    Job job = job(registry.repository("forged") + "@" + digest);
+    cluster.deploy(job);
+    awaitTrouble(job, ThrottleState.IMAGE_PULL_FAILED, "verification failed", digest);
+    assertThat(LocalImages.exists(engine.client(), job.image())).isFalse();
+
+    Files.writeString(manifest, genuine);
+
+    cluster.awaitState(job, State.RUNNING);
+  }
+
+  @Test
   void a_registry_that_stalls_is_seen_given_up_and_asked_again() throws Exception {
     registry.pushBusybox(engine.client(), "stalls", "v1");
     try (SlowRelay relay = new SlowRelay(registry.port())) {
