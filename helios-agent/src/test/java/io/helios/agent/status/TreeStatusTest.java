@@ -26,7 +26,6 @@ import io.helios.model.job.JobHash;
 import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
-import io.helios.model.task.ThrottleState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,25 +286,7 @@ class TreeStatusTest {
   }
 
   private static TaskReport report(Goal goal, State state) {
-    return new TaskReport(
-        goal,
-        state,
-        "c1",
-        ThrottleState.NO,
-        Map.of(),
-        Map.of(),
-        "",
-        1L,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Reports.report(goal, state, 1, Map.of());
   }
 
   /** Goes on when it is told to. */

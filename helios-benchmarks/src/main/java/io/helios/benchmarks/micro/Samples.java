@@ -3,11 +3,9 @@ package io.helios.benchmarks.micro;
 import io.helios.coordination.layout.StoredStatus;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobHash;
-import io.helios.model.job.PortMapping;
 import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
-import io.helios.model.task.ThrottleState;
 import java.util.List;
 import java.util.Map;
 
@@ -27,24 +25,11 @@ final class Samples {
   static StoredStatus status(long generation) {
     return new StoredStatus(
         null,
-        new TaskReport(
+        TaskReport.of(
             Goal.START,
             State.RUNNING,
             "c".repeat(64),
-            ThrottleState.NO,
-            Map.<String, PortMapping>of(),
             Map.of("JAVA_OPTS", "-Xmx512m", "ZONE", "a"),
-            "",
-            generation,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+            generation));
   }
 }

@@ -54,4 +54,32 @@ public record TaskReport(
     env = Contents.map("env", env);
     containerError = containerError == null ? "" : containerError;
   }
+
+  /** Of a task with which nothing is wrong, and which nothing has delayed; without ports. */
+  public static TaskReport of(
+      @Nullable Goal goal,
+      State state,
+      @Nullable String containerId,
+      Map<String, String> env,
+      long generation) {
+    return new TaskReport(
+        goal,
+        state,
+        containerId,
+        ThrottleState.NO,
+        Map.of(),
+        env,
+        "",
+        generation,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
 }
