@@ -7,6 +7,9 @@ import io.helios.agent.fixtures.LocalImages;
 import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
+import io.helios.benchmarks.fleet.Fleet;
+import io.helios.benchmarks.fleet.StartTimes;
+import io.helios.benchmarks.fleet.StartTimes.Call;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
@@ -17,15 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Predicate;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /**
- * One deployment at a time through a real master and a real agent to a container on the real
- * engine, as its client sees it, each beside the same container made on the raw engine.
+ * One deployment at a time through a real master and an agent, as its client sees it, each beside
+ * the same container made on the raw engine; of a simulated engine, that is the time drawn.
  */
 final class Deploy implements Scenario {
+  private static final String DOCKER = "docker";
   private static final String HOST = "bench";
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration GLANCE = Duration.ofMillis(2);
@@ -48,8 +53,15 @@ final class Deploy implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--fleet").choices("docker").setDefault("docker").help("a real agent");
+    parser
+        .addArgument("--fleet")
+        .choices(DOCKER, Fleet.Kind.AGENTS.toString(), Fleet.Kind.FLEET.toString())
+        .setDefault(DOCKER)
+        .help(
+            "a real agent and engine, a real agent on a simulated engine, or a light agent (default:"
+                + " docker)");
     Cluster.options(parser, 1);
+    Fleets.drawn(parser);
     parser.addArgument("--rounds").type(Integer.class).setDefault(100).help("default: 100");
     parser
         .addArgument("--warm-up")
@@ -58,32 +70,69 @@ final class Deploy implements Scenario {
         .help("rounds before that, which do not count (default: 20)");
   }
 
+  /** The engine without anything else: makes a container and takes it away again. */
+  private interface Raw {
+    void round() throws IOException, InterruptedException;
+  }
+
   @Override
   public void run(Namespace options, Results results) throws IOException, InterruptedException {
-    int warmUp = options.getInt("warm_up");
+    try (Cluster cluster = Cluster.start(options, results)) {
+      if (options.getString("fleet").equals(DOCKER)) {
+        onEngine(cluster, options, results);
+      } else {
+        simulated(cluster, options, results);
+      }
+    }
+    addTo(results);
+  }
+
+  private void onEngine(Cluster cluster, Namespace options, Results results)
+      throws IOException, InterruptedException {
     String image;
     RawEngine engine;
     try (var local = new LocalEngine()) {
       image = LocalImages.busybox(local.client());
       engine = new RawEngine(local.socket());
     }
-    results.fact("fleet", "docker").fact("warmUpRounds", warmUp);
-    try (Cluster cluster = Cluster.start(options, results);
-        Agent agent = startAgent(cluster)) {
-      await(cluster, "/hosts/" + HOST + "/status", Deploy::isUp);
-      CpuWatch processors = cluster.watchProcessors();
-      for (int i = 0; i < warmUp + options.getInt("rounds"); i++) {
-        if (i == warmUp) {
-          List.of(raw, deployed, rawGone, gone).forEach(List::clear);
-          processors = cluster.watchProcessors();
-        }
-        raw(engine, image);
-        round(cluster, image, i);
-      }
-      processors.addTo(results);
+    results.fact("fleet", DOCKER);
+    try (Agent agent = Agent.start(cluster.directory(), HOST, cluster.zookeepers().connect())) {
+      rounds(cluster, options, results, HOST, image, () -> raw(engine, image));
       results.fact("agentAlive", agent.program().isAlive());
     }
-    addTo(results);
+  }
+
+  private void simulated(Cluster cluster, Namespace options, Results results)
+      throws IOException, InterruptedException {
+    StartTimes times = StartTimes.measured();
+    Random random = new Random(~options.getLong("seed"));
+    double speed = options.getDouble("speed");
+    try (Fleet fleet =
+        Fleets.start(cluster, options, 1, 1, results, times, (host, job, zxid) -> {})) {
+      String host = Fleet.name(0).value();
+      rounds(cluster, options, results, host, Fleets.IMAGE, () -> drawn(times, random, speed));
+      if (!fleet.counted().failures().isEmpty()) {
+        throw new IOException(fleet.counted().failures().toString());
+      }
+    }
+  }
+
+  private void rounds(
+      Cluster cluster, Namespace options, Results results, String host, String image, Raw engine)
+      throws IOException, InterruptedException {
+    int warmUp = options.getInt("warm_up");
+    results.fact("warmUpRounds", warmUp);
+    await(cluster, "/hosts/" + host + "/status", Deploy::isUp);
+    CpuWatch processors = cluster.watchProcessors();
+    for (int i = 0; i < warmUp + options.getInt("rounds"); i++) {
+      if (i == warmUp) {
+        List.of(raw, deployed, rawGone, gone).forEach(List::clear);
+        processors = cluster.watchProcessors();
+      }
+      engine.round();
+      round(cluster, host, image, i);
+    }
+    processors.addTo(results);
   }
 
   private void addTo(Results results) {
@@ -105,10 +154,6 @@ final class Deploy implements Scenario {
             .wanted("<= 1.10"));
   }
 
-  private static Agent startAgent(Cluster cluster) {
-    return Agent.start(cluster.directory(), HOST, cluster.zookeepers().connect());
-  }
-
   private void raw(RawEngine engine, String image) throws IOException {
     long began = System.nanoTime();
     String id = engine.create(image, Map.of("io.helios.bench", "raw"));
@@ -125,7 +170,18 @@ final class Deploy implements Scenario {
     }
   }
 
-  private void round(Cluster cluster, String image, int number)
+  private void drawn(StartTimes times, Random random, double speed) throws InterruptedException {
+    raw.add(pass(speed, times.draw(Call.CREATE, random).plus(times.draw(Call.START, random))));
+    rawGone.add(pass(speed, times.draw(Call.STOP, random).plus(times.draw(Call.REMOVE, random))));
+  }
+
+  private static double pass(double speed, Duration time) throws InterruptedException {
+    long began = System.nanoTime();
+    Pause.of(Duration.ofNanos((long) (time.toNanos() / speed)));
+    return (System.nanoTime() - began) / 1e6;
+  }
+
+  private void round(Cluster cluster, String host, String image, int number)
       throws IOException, InterruptedException {
     String command = String.join("\",\"", Rig.COMMAND);
     String job =
@@ -133,17 +189,17 @@ final class Deploy implements Scenario {
             .formatted(number, image, command);
     Answer created = cluster.ask("POST", "/jobs?user=bench", job);
     String id = JSON.readTree(created.body()).path("id").asText();
-    String path = "/hosts/" + HOST + "/jobs/" + id;
-    String status = "/hosts/" + HOST + "/status";
+    String path = "/hosts/" + host + "/jobs/" + id;
+    String status = "/hosts/" + host + "/status";
 
     long began = System.nanoTime();
     require(cluster.ask("PUT", path, "{\"job\":\"" + id + "\",\"goal\":\"START\"}"));
-    await(cluster, status, host -> state(host, id).equals("RUNNING"));
+    await(cluster, status, now -> state(now, id).equals("RUNNING"));
     deployed.add((System.nanoTime() - began) / 1e6);
 
     began = System.nanoTime();
     require(cluster.ask("DELETE", path, ""));
-    await(cluster, status, host -> state(host, id).isEmpty());
+    await(cluster, status, now -> state(now, id).isEmpty());
     gone.add((System.nanoTime() - began) / 1e6);
   }
 

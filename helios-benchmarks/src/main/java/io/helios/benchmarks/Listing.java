@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
-import io.helios.benchmarks.fleet.LightFleet;
+import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -47,7 +47,6 @@ final class Listing implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--fleet").choices("fleet").setDefault("fleet").help("light agents");
     Cluster.options(parser, 1);
     Fleets.options(parser, 5000);
     Rain.options(parser, 4);
@@ -88,8 +87,8 @@ final class Listing implements Scenario {
     results.fact("churn", options.getInt("churn"));
     try (Cluster cluster = Cluster.start(options, results)) {
       Rain rain = new Rain(cluster, options);
-      try (LightFleet fleet = Fleets.start(cluster, options, results, rain)) {
-        List<JobId> ids = cluster.createJobs("listed", jobs, "bench/simulated:1");
+      try (Fleet fleet = Fleets.start(cluster, options, results, rain)) {
+        List<JobId> ids = cluster.createJobs("listed", jobs, Fleets.IMAGE);
         List<Rain.Unit> units = new ArrayList<>();
         for (int job = 0; job < jobs; job++) {
           int first = job * HOSTS_OF_A_JOB;
@@ -116,13 +115,13 @@ final class Listing implements Scenario {
         processors.addTo(results);
         results.add(line);
         addCli(results, cluster, ids.get(0), options.getInt("commands"));
-        if (asking.errors.get() > 0 || !fleet.failures().isEmpty()) {
+        if (asking.errors.get() > 0 || !fleet.counted().failures().isEmpty()) {
           throw new IOException(
               asking.errors
                   + " requests failed, the last: "
                   + asking.lastError
                   + "; "
-                  + fleet.failures());
+                  + fleet.counted().failures());
         }
       }
     }
@@ -211,7 +210,7 @@ final class Listing implements Scenario {
           switch (name) {
             case "hosts" -> "/hosts/";
             case "job" -> "/jobs/" + jobs.get(random.nextInt(jobs.size())) + "/status";
-            default -> "/hosts/" + LightFleet.name(random.nextInt(hosts)) + "/status";
+            default -> "/hosts/" + Fleet.name(random.nextInt(hosts)) + "/status";
           };
       send(
           "GET",
@@ -231,7 +230,7 @@ final class Listing implements Scenario {
       String body = "{\"job\":\"" + jobs.get(job) + "\",\"goal\":\"" + goal + "\"}";
       send(
           "PATCH",
-          "/hosts/" + LightFleet.name(host) + "/jobs/" + jobs.get(job),
+          "/hosts/" + Fleet.name(host) + "/jobs/" + jobs.get(job),
           body.getBytes(UTF_8),
           answered -> {});
     }

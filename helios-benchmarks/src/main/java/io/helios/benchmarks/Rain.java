@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.helios.benchmarks.cluster.BenchMaster;
 import io.helios.benchmarks.cluster.Cluster;
-import io.helios.benchmarks.fleet.LightFleet;
+import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.report.TimeLine;
 import io.helios.benchmarks.wire.HttpConnections;
 import io.helios.model.job.JobId;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Requests deployments as fast as the masters take them, spread over all masters, and follows each
  * to RUNNING in every view.
  */
-final class Rain implements LightFleet.Listener {
+final class Rain implements Fleet.Listener {
   private static final String OK = "\"status\":\"OK\"";
   private static final Duration SAMPLE = Duration.ofMillis(250);
 
@@ -114,13 +114,16 @@ final class Rain implements LightFleet.Listener {
   }
 
   /** Samples the fleet's tasks until the end of the next fall. */
-  void observe(TimeLine states, LightFleet fleet) {
+  void observe(TimeLine states, Fleet fleet) {
     cluster.loop().execute(() -> sample(states, fleet, System.nanoTime()));
   }
 
-  private void sample(TimeLine states, LightFleet fleet, long began) {
+  private void sample(TimeLine states, Fleet fleet, long began) {
     double seconds = (System.nanoTime() - began) / 1e9;
-    fleet.tasksByState().forEach((state, count) -> states.add(state.name(), seconds, count));
+    fleet
+        .counted()
+        .tasksByState()
+        .forEach((state, count) -> states.add(state.name(), seconds, count));
     Fall current = fall;
     if (current == null || !current.drops.isComplete()) {
       cluster.loop().after(SAMPLE, () -> sample(states, fleet, began));
@@ -201,7 +204,7 @@ final class Rain implements LightFleet.Listener {
     boolean alone = unit.hosts.size() == 1;
     String path =
         alone
-            ? "/hosts/" + LightFleet.name(unit.hosts.get(0)) + "/jobs/" + job
+            ? "/hosts/" + Fleet.name(unit.hosts.get(0)) + "/jobs/" + job
             : "/jobs/" + job + "/deploy";
     String body = alone ? "{\"job\":\"" + job + "\",\"goal\":\"START\"}" : body(unit);
     master.send(
@@ -223,7 +226,7 @@ final class Rain implements LightFleet.Listener {
 
   private static String body(Unit unit) {
     StringJoiner names = new StringJoiner("\",\"", "{\"hosts\":[\"", "\"]}");
-    unit.hosts.forEach(host -> names.add(LightFleet.name(host).value()));
+    unit.hosts.forEach(host -> names.add(Fleet.name(host).value()));
     return names.toString();
   }
 

@@ -3,7 +3,7 @@ package io.helios.benchmarks;
 import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
-import io.helios.benchmarks.fleet.LightFleet;
+import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -32,7 +32,6 @@ final class RestartAll implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--fleet").choices("fleet").setDefault("fleet").help("light agents");
     Cluster.options(parser, 1);
     Fleets.options(parser, 2000);
     Rain.options(parser, 4);
@@ -50,10 +49,10 @@ final class RestartAll implements Scenario {
     results.fact("jobs", options.getInt("jobs"));
     try (Cluster cluster = Cluster.start(options, results)) {
       Rain rain = new Rain(cluster, options);
-      try (LightFleet fleet = Fleets.start(cluster, options, results, rain)) {
-        List<JobId> ids = cluster.createJobs("kept", options.getInt("jobs"), "bench/simulated:1");
+      try (Fleet fleet = Fleets.start(cluster, options, results, rain)) {
+        List<JobId> ids = cluster.createJobs("kept", options.getInt("jobs"), Fleets.IMAGE);
         rain.fall(ids, hosts, LIMIT);
-        long steps = fleet.steps();
+        long steps = fleet.counted().steps();
         long began = System.nanoTime();
         List<Double> up = new ArrayList<>();
         List<Double> seen = new ArrayList<>();
@@ -67,14 +66,17 @@ final class RestartAll implements Scenario {
             Measure.of("upSeconds", "until all agents have reported", "s", up),
             Measure.of("seenSeconds", "until every view has it", "s", seen).wanted("<= 15"),
             Measure.of(
-                    "containerSteps", "container steps taken", "", (double) (fleet.steps() - steps))
+                    "containerSteps",
+                    "container steps taken",
+                    "",
+                    (double) (fleet.counted().steps() - steps))
                 .wanted("0"));
         results.add(line);
         long running = Verification.running(cluster, hosts, ids);
-        if (running != (long) hosts * ids.size() || fleet.steps() != steps) {
+        if (running != (long) hosts * ids.size() || fleet.counted().steps() != steps) {
           throw new IOException(
               "%d of %d are RUNNING, %d container steps were taken"
-                  .formatted(running, (long) hosts * ids.size(), fleet.steps() - steps));
+                  .formatted(running, (long) hosts * ids.size(), fleet.counted().steps() - steps));
         }
       } catch (TimeoutException e) {
         throw new IOException(e);
@@ -83,12 +85,7 @@ final class RestartAll implements Scenario {
   }
 
   private static void round(
-      Cluster cluster,
-      LightFleet fleet,
-      List<Double> up,
-      List<Double> seen,
-      TimeLine line,
-      long began)
+      Cluster cluster, Fleet fleet, List<Double> up, List<Double> seen, TimeLine line, long began)
       throws InterruptedException, TimeoutException, IOException {
     fleet.kill();
     while (fleet.up() > 0) {
@@ -106,7 +103,7 @@ final class RestartAll implements Scenario {
     }
     line.add("up", (System.nanoTime() - began) / 1e9, (double) fleet.up());
     up.add((System.nanoTime() - start) / 1e9);
-    long told = fleet.lastTold();
+    long told = fleet.counted().lastTold();
     try (Progress progress = new Progress(cluster, () -> {})) {
       while (!progress.reached(told)) {
         if (System.nanoTime() > deadline) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
-import io.helios.benchmarks.fleet.LightFleet;
+import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.fleet.StartTimes;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
@@ -26,7 +26,6 @@ import net.sourceforge.argparse4j.inf.Subparser;
  * group gets another job in place of its first.
  */
 final class RollOut implements Scenario {
-  private static final String IMAGE = "bench/simulated:1";
   private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
   private static final Duration GLANCE = Duration.ofMillis(10);
 
@@ -42,7 +41,6 @@ final class RollOut implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--fleet").choices("fleet").setDefault("fleet").help("light agents");
     Cluster.options(parser, 1);
     Fleets.options(parser, 1000);
     parser
@@ -82,9 +80,8 @@ final class RollOut implements Scenario {
     List<Double> seconds = new ArrayList<>();
     List<Double> gaps = new ArrayList<>();
     try (Cluster cluster = Cluster.start(options, results);
-        LightFleet fleet =
-            Fleets.start(cluster, options, results, StartTimes.steady(start), turns)) {
-      List<JobId> jobs = new ArrayList<>(cluster.createJobs("rolled", rounds + 1, IMAGE));
+        Fleet fleet = Fleets.start(cluster, options, results, StartTimes.steady(start), turns)) {
+      List<JobId> jobs = new ArrayList<>(cluster.createJobs("rolled", rounds + 1, Fleets.IMAGE));
       awaitKnown(cluster, hosts, limit);
       CpuWatch processors = cluster.watchProcessors();
       for (int round = 0; round < rounds; round++) {
@@ -102,10 +99,10 @@ final class RollOut implements Scenario {
       jobs.remove(rounds - 1);
       long running = Verification.running(cluster, hosts, jobs);
       results.fact("runningInEveryView", running);
-      if (running != (long) hosts * jobs.size() || !fleet.failures().isEmpty()) {
+      if (running != (long) hosts * jobs.size() || !fleet.counted().failures().isEmpty()) {
         throw new IOException(
             "%d of %d are RUNNING in every view; %s"
-                .formatted(running, (long) hosts * jobs.size(), fleet.failures()));
+                .formatted(running, (long) hosts * jobs.size(), fleet.counted().failures()));
       }
     }
   }
@@ -190,7 +187,7 @@ final class RollOut implements Scenario {
   }
 
   /** When hosts begin a job and when they have told that it runs. */
-  private static final class Turns implements LightFleet.Listener {
+  private static final class Turns implements Fleet.Listener {
     // Guarded by this.
     private JobId job = JobId.parse("none:1");
     private final List<Long> begun = new ArrayList<>();

@@ -9,7 +9,7 @@ import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
-import io.helios.benchmarks.fleet.LightFleet;
+import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -50,7 +50,6 @@ final class Soak implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--fleet").choices("fleet").setDefault("fleet").help("light agents");
     Cluster.options(parser, 1);
     Fleets.options(parser, 200);
     parser.addArgument("--jobs").type(Integer.class).setDefault(50).help("default: 50");
@@ -66,8 +65,8 @@ final class Soak implements Scenario {
   public void run(Namespace options, Results results) throws IOException, InterruptedException {
     results.fact("jobs", options.getInt("jobs")).fact("rate", options.getInt("rate"));
     try (Cluster cluster = Cluster.start(options, results);
-        LightFleet fleet = Fleets.start(cluster, options, results, (host, job, zxid) -> {})) {
-      List<JobId> jobs = cluster.createJobs("soak", options.getInt("jobs"), "bench/simulated:1");
+        Fleet fleet = Fleets.start(cluster, options, results, (host, job, zxid) -> {})) {
+      List<JobId> jobs = cluster.createJobs("soak", options.getInt("jobs"), Fleets.IMAGE);
       CpuWatch processors = cluster.watchProcessors();
       Run run = new Run(cluster, options, jobs);
       run.go(options.getInt("seconds"), options.getInt("rate"));
@@ -76,10 +75,12 @@ final class Soak implements Scenario {
       long wrong = run.awaitSettled(fleet);
       results.add(
           Measure.of("wrongInTheEnd", "tasks that are not as asked last", "", (double) wrong));
-      if (wrong > 0 || run.errors.get() > 0) {
+      results.fact("rejectedTransactions", fleet.counted().rejections().toString());
+      List<String> failures = fleet.counted().failures();
+      if (wrong > 0 || run.errors.get() > 0 || !failures.isEmpty()) {
         throw new IOException(
-            "%d tasks are not as asked last, %d requests failed (%s)"
-                .formatted(wrong, run.errors.get(), run.lastError));
+            "%d tasks are not as asked last, %d requests failed (%s); %s"
+                .formatted(wrong, run.errors.get(), run.lastError, failures));
       }
     }
   }
@@ -148,7 +149,7 @@ final class Soak implements Scenario {
       if (!add) {
         deployed.remove(key);
       }
-      String path = "/hosts/" + LightFleet.name(host) + "/jobs/" + jobs.get(job);
+      String path = "/hosts/" + Fleet.name(host) + "/jobs/" + jobs.get(job);
       String body = "{\"job\":\"" + jobs.get(job) + "\",\"goal\":\"START\"}";
       masters
           .get(random.nextInt(masters.size()))
@@ -184,10 +185,10 @@ final class Soak implements Scenario {
     }
 
     /** How many tasks are not as asked last, once they are or the time is up. */
-    long awaitSettled(LightFleet fleet) throws IOException, InterruptedException {
+    long awaitSettled(Fleet fleet) throws IOException, InterruptedException {
       long deadline = System.nanoTime() + SETTLE.toNanos();
       long wrong = wrong();
-      while (wrong > 0 && System.nanoTime() < deadline && fleet.failures().isEmpty()) {
+      while (wrong > 0 && System.nanoTime() < deadline && fleet.counted().failures().isEmpty()) {
         Pause.of(Duration.ofMillis(500));
         wrong = wrong();
       }
@@ -198,8 +199,7 @@ final class Soak implements Scenario {
       long wrong = 0;
       for (int host = 0; host < hosts; host++) {
         JsonNode statuses =
-            JSON.readTree(
-                    cluster.ask("GET", "/hosts/" + LightFleet.name(host) + "/status", "").body())
+            JSON.readTree(cluster.ask("GET", "/hosts/" + Fleet.name(host) + "/status", "").body())
                 .path("statuses");
         for (int job = 0; job < jobs.size(); job++) {
           String state = statuses.path(jobs.get(job).toString()).path("state").asText();

@@ -4,7 +4,7 @@ import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
-import io.helios.benchmarks.fleet.LightFleet;
+import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -21,7 +21,6 @@ import net.sourceforge.argparse4j.inf.Subparser;
  * RUNNING in every master's view, whether that slows down, and what it costs ZooKeeper.
  */
 final class Storm implements Scenario {
-  private static final String IMAGE = "bench/simulated:1";
   private static final int TENTHS = 10;
 
   @Override
@@ -36,7 +35,6 @@ final class Storm implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--fleet").choices("fleet").setDefault("fleet").help("light agents");
     Cluster.options(parser, 1);
     Fleets.options(parser, 1000);
     parser.addArgument("--jobs").type(Integer.class).setDefault(100).help("default: 100");
@@ -67,15 +65,15 @@ final class Storm implements Scenario {
     results.fact("batch", options.getInt("batch"));
     try (Cluster cluster = Cluster.start(options, results)) {
       Rain rain = new Rain(cluster, options);
-      try (LightFleet fleet = Fleets.start(cluster, options, results, rain)) {
+      try (Fleet fleet = Fleets.start(cluster, options, results, rain)) {
         int warmUp = options.getInt("warm_up");
         results.fact("warmUpDeployments", warmUp * hosts);
         if (warmUp > 0) {
-          rain.fall(cluster.createJobs("warm-up", warmUp, IMAGE), hosts, limit);
+          rain.fall(cluster.createJobs("warm-up", warmUp, Fleets.IMAGE), hosts, limit);
         }
-        List<JobId> ids = cluster.createJobs("storm", jobs, IMAGE);
+        List<JobId> ids = cluster.createJobs("storm", jobs, Fleets.IMAGE);
         long writes = cluster.zookeepers().writes();
-        long told = fleet.steps();
+        long told = fleet.counted().steps();
         CpuWatch processors = cluster.watchProcessors();
         TimeLine states = new TimeLine("tasks by state", "tasks");
         rain.observe(states, fleet);
@@ -90,12 +88,14 @@ final class Storm implements Scenario {
         addTo(results, drops, after - writes);
         processors.addTo(results);
         results.add(states).add(drops.timeLine());
-        results.fact("engineCalls", fleet.steps() - told);
-        results.fact("rejectedTransactions", fleet.rejections().toString());
+        results.fact("engineCalls", fleet.counted().steps() - told);
+        results.fact("rejectedTransactions", fleet.counted().rejections().toString());
         addMemory(results, cluster);
         long seen = Verification.running(cluster, hosts, ids);
         results.fact("runningInEveryView", seen);
-        if (seen != (long) hosts * jobs || drops.errors() > 0 || !fleet.failures().isEmpty()) {
+        if (seen != (long) hosts * jobs
+            || drops.errors() > 0
+            || !fleet.counted().failures().isEmpty()) {
           throw new IOException(
               "%d of %d are RUNNING in every view; %d requests failed (%s); %s"
                   .formatted(
@@ -103,7 +103,7 @@ final class Storm implements Scenario {
                       (long) hosts * jobs,
                       drops.errors(),
                       drops.firstError(),
-                      fleet.failures()));
+                      fleet.counted().failures()));
         }
       }
     }

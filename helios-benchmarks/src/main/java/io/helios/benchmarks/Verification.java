@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helios.benchmarks.cluster.BenchMaster;
 import io.helios.benchmarks.cluster.Cluster;
-import io.helios.benchmarks.fleet.LightFleet;
+import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.wire.HttpConnections;
 import io.helios.model.job.JobId;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class Verification {
       try (HttpConnections connection = new HttpConnections(cluster.loop(), master.url(), 1, 1)) {
         long running = 0;
         for (int i = 0; i < hosts; i++) {
-          String path = "/hosts/" + LightFleet.name(i) + "/status";
+          String path = "/hosts/" + Fleet.name(i) + "/status";
           JsonNode statuses =
               JSON.readTree(connection.ask("GET", path, null, ANSWER).body()).path("statuses");
           for (JobId job : jobs) {

@@ -99,6 +99,34 @@ class SmokeIT {
   }
 
   @Test
+  void real_agents_come_back_and_take_no_step() throws IOException {
+    JsonNode report =
+        measure("restart-all --fleet agents --hosts 4 --jobs 2 --rounds 1".split(" "));
+
+    assertThat(report.path("fleet").asText()).isEqualTo("agents");
+    assertThat(report.path("containerSteps").asDouble()).isZero();
+    assertThat(report.path("seenSeconds").asDouble())
+        .isGreaterThanOrEqualTo(report.path("upSeconds").asDouble());
+  }
+
+  @Test
+  void what_comes_and_goes_leaves_what_was_asked_for() throws IOException {
+    JsonNode report = measure("soak --hosts 5 --jobs 4 --rate 20 --seconds 4".split(" "));
+
+    assertThat(report.path("wrongInTheEnd").asDouble()).isZero();
+    assertThat(report.path("lastQuarterMiB").asDouble()).isPositive();
+  }
+
+  @Test
+  void a_deployment_by_a_real_agent_is_timed_without_an_engine() throws IOException {
+    JsonNode report = measure("deploy --fleet agents --rounds 2 --warm-up 1".split(" "));
+
+    assertThat(report.path("fleet").asText()).isEqualTo("agents");
+    assertThat(report.path("deployMillis.count").asInt()).isEqualTo(2);
+    assertThat(report.path("rawMillis").asDouble()).isPositive();
+  }
+
+  @Test
   void a_deployment_is_timed_beside_the_raw_engine() throws IOException {
     JsonNode report = measure("deploy --rounds 2 --warm-up 1".split(" "));
 

@@ -4,6 +4,7 @@ import static io.helios.agent.status.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.helios.agent.task.Step;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.Paths;
@@ -145,6 +146,20 @@ class HistoryTellingTest {
     publish(job, State.RUNNING);
     settled();
     assertThat(states(job)).containsExactly(State.PULLING_IMAGE, State.CREATING, State.RUNNING);
+    assertThat(events(job)).extracting(StoredHistory.Event::sequence).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void a_job_that_was_undeployed_and_comes_back_goes_on_with_its_history() throws Exception {
+    status.open(CLUSTER);
+    publish(job, State.RUNNING);
+    settled();
+    status.forget(new Step.Forget(job, 1));
+    status.gone(job.id());
+    publish(job, State.CREATING);
+    publish(job, State.RUNNING);
+    settled();
+    assertThat(states(job)).containsExactly(State.RUNNING, State.CREATING, State.RUNNING);
     assertThat(events(job)).extracting(StoredHistory.Event::sequence).containsExactly(1L, 2L, 3L);
   }
 

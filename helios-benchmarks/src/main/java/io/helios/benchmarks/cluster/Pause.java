@@ -9,7 +9,7 @@ public final class Pause {
   private Pause() {}
 
   public static void of(Duration duration) throws InterruptedException {
-    if (new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new IllegalStateException("nobody counts it down");
     }
   }

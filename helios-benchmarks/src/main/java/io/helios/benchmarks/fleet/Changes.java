@@ -1,13 +1,18 @@
 package io.helios.benchmarks.fleet;
 
-import io.helios.coordination.layout.Paths;
-import io.helios.model.host.HostName;
+import io.helios.coordination.layout.Stored;
+import io.helios.coordination.layout.StoredHistory;
+import io.helios.coordination.tree.TreePath;
+import java.io.IOException;
 import java.util.List;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.GetDataResult;
 import org.apache.zookeeper.ZooDefs.Ids;
+import org.jspecify.annotations.Nullable;
 
-/** The writes of an agent, in ZooKeeper's words. */
+/** What an agent writes and reads, in ZooKeeper's words. */
 final class Changes {
   private Changes() {}
 
@@ -19,20 +24,24 @@ final class Changes {
     return Op.create(path, data, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
   }
 
-  static void status(List<Op> ops, HostName host, LightTask task, byte[] data) {
-    String path = Paths.taskStatus(host, task.job).value();
-    ops.add(task.statusStands ? Op.setData(path, data, -1) : create(path, data));
+  /**
+   * Puts data there.
+   *
+   * @param there whether the node stands already
+   */
+  static Op put(TreePath path, byte[] data, boolean there) {
+    return there ? Op.setData(path.value(), data, -1) : create(path.value(), data);
   }
 
-  /**
-   * @param parent whether some host has begun the job's history
-   */
-  static void history(List<Op> ops, HostName host, LightTask task, boolean parent, byte[] data) {
-    ops.add(Op.check(Paths.job(task.job).value(), -1));
-    if (!parent) {
-      ops.add(create(Paths.jobHistory(task.job).value(), new byte[0]));
+  /** What was read; null where there is none, and anew where it cannot be read, as agents do. */
+  static @Nullable StoredHistory history(OpResult result) {
+    if (!(result instanceof GetDataResult got)) {
+      return null;
     }
-    String path = Paths.taskHistory(task.job, host).value();
-    ops.add(task.historyStands ? Op.setData(path, data, -1) : create(path, data));
+    try {
+      return Stored.read(got.getData(), StoredHistory.class);
+    } catch (IOException e) {
+      return new StoredHistory(List.of());
+    }
   }
 }

@@ -5,35 +5,30 @@ import io.helios.benchmarks.wire.EventLoop;
 import io.helios.benchmarks.wire.ZkSession;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.tree.TreePath;
-import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
-import io.helios.model.task.State;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.Watcher.Event.EventType;
 
 /**
  * Many light agents on one thread, each with a session of its own unless they are told to share.
  * What it counts may be read from any thread.
  */
-public final class LightFleet implements AutoCloseable {
+public final class LightFleet implements Fleet {
   private static final Duration SESSION = Duration.ofSeconds(15);
-  private static final long GLANCE_MILLIS = 10;
-
   private final EventLoop loop;
   private final Options options;
   private final StartTimes times;
@@ -42,11 +37,7 @@ public final class LightFleet implements AutoCloseable {
   private final Op identity;
   private final List<Line> lines = new ArrayList<>();
   private final List<LightAgent> agents = new ArrayList<>();
-  private final Map<State, AtomicLong> states = new EnumMap<>(State.class);
-  private final Map<String, AtomicLong> rejections = new ConcurrentHashMap<>();
-  private final Map<String, Boolean> failures = new ConcurrentHashMap<>();
-  private final AtomicLong steps = new AtomicLong();
-  private volatile long lastTold;
+  private final Tally tally = new Tally();
 
   /**
    * How the fleet is.
@@ -56,18 +47,6 @@ public final class LightFleet implements AutoCloseable {
    * @param seed of all that is drawn
    */
   public record Options(int hosts, int shared, double speed, long seed) {}
-
-  /** Gets told on the loop's thread. */
-  public interface Listener {
-    /** The agent has read that the job is to run, and begins. */
-    default void begins(int host, JobId job) {}
-
-    /** The status RUNNING was written by the transaction of that zxid. */
-    void runs(int host, JobId job, long zxid);
-
-    /** The last step of an undeploy was written by the transaction of that zxid. */
-    default void isGone(int host, JobId job, long zxid) {}
-  }
 
   /** A session and the agents on it. */
   private final class Line implements ZkSession.Listener {
@@ -113,17 +92,14 @@ public final class LightFleet implements AutoCloseable {
     this.times = times;
     this.listener = listener;
     this.random = new Random(options.seed());
-    for (State state : State.values()) {
-      states.put(state, new AtomicLong());
-    }
     this.identity = Op.check(Paths.identity(clusterId).value(), -1);
     for (int i = 0; i < options.hosts(); i++) {
       if (i % options.shared() == 0) {
         lines.add(new Line(servers));
       }
       Line line = lines.get(lines.size() - 1);
-      LightAgent agent = new LightAgent(this, name(i), i, line.session);
-      line.byHost.put(name(i).value(), agent);
+      LightAgent agent = new LightAgent(this, Fleet.name(i), i, line.session);
+      line.byHost.put(Fleet.name(i).value(), agent);
       agents.add(agent);
     }
   }
@@ -146,35 +122,17 @@ public final class LightFleet implements AutoCloseable {
     return fleet;
   }
 
-  /** Name of the host of that number. */
-  public static HostName name(int index) {
-    return new HostName(String.format(Locale.ROOT, "host-%05d", index));
-  }
-
+  @Override
   public int size() {
     return agents.size();
   }
 
-  /** How many sessions the agents have. */
+  @Override
   public int sessions() {
     return lines.size();
   }
 
-  /** Waits until all have registered and reported. */
-  public void awaitUp(Duration limit) throws TimeoutException, InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (up() < agents.size()) {
-      if (System.nanoTime() > deadline) {
-        throw new TimeoutException(
-            "%d of %d agents are up; rejected: %s".formatted(up(), agents.size(), rejections));
-      }
-      if (new CountDownLatch(1).await(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("nobody counts it down");
-      }
-    }
-  }
-
-  /** How many are up. */
+  @Override
   public long up() throws InterruptedException {
     AtomicLong up = new AtomicLong();
     CountDownLatch counted = new CountDownLatch(1);
@@ -187,48 +145,19 @@ public final class LightFleet implements AutoCloseable {
     return up.get();
   }
 
-  /** All processes are killed: the sessions live on at the server until they time out. */
+  @Override
   public void kill() {
     loop.execute(() -> lines.forEach(line -> line.session.abandon()));
   }
 
-  /** All come back at once, beside their containers. */
+  @Override
   public void startAgain() {
     loop.execute(() -> lines.forEach(line -> line.session.openAnew()));
   }
 
-  /** How many tasks are in each state; states that none is in are left out. */
-  public Map<State, Long> tasksByState() {
-    Map<State, Long> counts = new TreeMap<>();
-    states.forEach(
-        (state, count) -> {
-          if (count.get() > 0 && state != State.UNKNOWN) {
-            counts.put(state, count.get());
-          }
-        });
-    return counts;
-  }
-
-  /** Calls of the simulated engines so far. */
-  public long steps() {
-    return steps.get();
-  }
-
-  /** zxid of the last transaction with which an agent told something. */
-  public long lastTold() {
-    return lastTold;
-  }
-
-  /** Transactions that did not happen, by ZooKeeper's reason. */
-  public Map<String, Long> rejections() {
-    Map<String, Long> counts = new TreeMap<>();
-    rejections.forEach((reason, count) -> counts.put(reason, count.get()));
-    return counts;
-  }
-
-  /** What no real agent would have met. */
-  public List<String> failures() {
-    return List.copyOf(failures.keySet());
+  @Override
+  public Counted counted() {
+    return tally;
   }
 
   @Override
@@ -274,43 +203,38 @@ public final class LightFleet implements AutoCloseable {
     return System.currentTimeMillis();
   }
 
-  void moved(State from, State to) {
-    states.getOrDefault(from, new AtomicLong()).decrementAndGet();
-    states.getOrDefault(to, new AtomicLong()).incrementAndGet();
-  }
-
-  void stepped() {
-    steps.incrementAndGet();
-  }
-
-  void tellsAt(long zxid) {
-    lastTold = zxid;
-  }
-
-  void isUpAt(long zxid) {
-    lastTold = Math.max(lastTold, zxid);
+  Tally tally() {
+    return tally;
   }
 
   void begins(int host, JobId job) {
     listener.begins(host, job);
   }
 
-  void runs(int host, JobId job) {
-    listener.runs(host, job, lastTold);
+  void runs(int host, JobId job, long zxid) {
+    listener.runs(host, job, zxid);
   }
 
   void isGone(int host, JobId job, long zxid) {
-    lastTold = zxid;
+    tally.tellsAt(zxid);
     listener.isGone(host, job, zxid);
   }
 
-  void rejected(int code) {
-    rejections
-        .computeIfAbsent(Registration.reason(code), reason -> new AtomicLong())
-        .incrementAndGet();
+  /** Counts it; returns ZooKeeper's reason, and what it is about. */
+  String rejected(int code, List<Op> ops, List<OpResult> results) {
+    String path = "";
+    for (int i = 0; i < results.size() && path.isEmpty(); i++) {
+      if (results.get(i) instanceof ErrorResult error && error.getErr() == code) {
+        path = ops.get(i).getPath();
+      }
+    }
+    Code known = Code.get(code);
+    String reason = known == null ? "error " + code : known.name();
+    tally.rejected(reason, path);
+    return reason + " " + path;
   }
 
   void failed(String why) {
-    failures.put(why, true);
+    tally.failed(why);
   }
 }

@@ -1,13 +1,10 @@
 package io.helios.benchmarks.fleet;
 
 import io.helios.benchmarks.wire.ZkSession;
-import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
 import io.helios.coordination.presence.Presence;
 import io.helios.coordination.tree.TreePath;
-import io.helios.model.host.AgentInfo;
-import io.helios.model.host.HostInfo;
 import io.helios.model.host.HostName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
 
 /** Makes a simulated host known, shows it as up, and tells of its machine, as agents do. */
@@ -112,7 +109,10 @@ final class Registration {
             announce(current, upVersion, told);
           } else {
             missing.add(0, fleet.checkIdentity());
-            session.multi(missing, (made, at, none) -> onlyIf(made, current, () -> look(current)));
+            session.multi(
+                missing,
+                (made, at, outcomes) ->
+                    onlyIf(made, missing, outcomes, current, () -> look(current)));
           }
         });
   }
@@ -127,12 +127,14 @@ final class Registration {
     }
     Presence.Card card = new Presence.Card(id, Map.of("place", "bench", "described", "simulated"));
     ops.add(Changes.createEphemeral(path, Stored.bytes(card)));
-    session.multi(ops, (code, zxid, results) -> onlyIf(code, current, () -> report(current, told)));
+    session.multi(
+        ops,
+        (code, zxid, results) -> onlyIf(code, ops, results, current, () -> report(current, told)));
   }
 
   private void report(int current, boolean told) {
-    byte[] labels = Stored.bytes(Map.of("fleet", "bench"));
-    byte[] report = Stored.bytes(hostReport());
+    byte[] labels = Stored.bytes(SimulatedMachine.LABELS);
+    byte[] report = Stored.bytes(SimulatedMachine.report(host));
     String labelsPath = Paths.hostLabels(host).value();
     String reportPath = Paths.hostReport(host).value();
     List<Op> ops =
@@ -147,22 +149,24 @@ final class Registration {
         (code, zxid, results) ->
             onlyIf(
                 code,
+                ops,
+                results,
                 current,
                 () -> {
                   isUp = true;
-                  fleet.isUpAt(zxid);
+                  fleet.tally().tellsAt(zxid);
                   up.run();
                 }));
   }
 
-  private void onlyIf(int code, int current, Runnable then) {
+  private void onlyIf(int code, List<Op> ops, List<OpResult> results, int current, Runnable then) {
     if (current != life) {
       return;
     }
     if (code == 0) {
       then.run();
     } else {
-      fleet.rejected(code);
+      fleet.rejected(code, ops, results);
       again(current);
     }
   }
@@ -177,33 +181,5 @@ final class Registration {
                 look(current);
               }
             });
-  }
-
-  private HostReport hostReport() {
-    return new HostReport(
-        new HostInfo(
-            host.value(),
-            "Linux " + host + " 6.1.0",
-            "amd64",
-            "Linux",
-            "6.1.0",
-            8,
-            0.5,
-            32L << 30,
-            16L << 30,
-            0,
-            0,
-            null,
-            "unix:///var/run/docker.sock",
-            null),
-        new AgentInfo(
-            "agent@" + host, "simulated", "", "", "", "", "", List.of(), 0, 0, "simulated"),
-        Map.of());
-  }
-
-  /** ZooKeeper's word for it, for messages. */
-  static String reason(int code) {
-    Code known = Code.get(code);
-    return known == null ? "error " + code : known.name();
   }
 }

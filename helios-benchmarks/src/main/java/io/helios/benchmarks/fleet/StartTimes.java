@@ -94,7 +94,7 @@ public final class StartTimes {
   }
 
   /** One more, by that random source. */
-  Duration draw(Call call, Random random) {
+  public Duration draw(Call call, Random random) {
     double[] times = quantiles.getOrDefault(call, new double[] {0, 0});
     double at = random.nextDouble() * (times.length - 1);
     int below = (int) at;

@@ -60,6 +60,14 @@ final class Session extends ZooKeeper {
     return configuration;
   }
 
+  /**
+   * Ends the connection as the death of the process would: the server keeps the session, with its
+   * ephemeral nodes, until it times out.
+   */
+  void cut() {
+    cnxn.disconnect();
+  }
+
   /** The path as the server knows it. */
   String onServer(TreePath path) {
     if (chroot.equals(TreePath.ROOT)) {
