@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class EventStream extends ResultCallback.Adapter<Event> {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-  // Not the exec_* events: every health check of that kind makes three. Nor "kill", "oom", "stop" and
+  // Not the exec_* events: every health check of that kind makes three. Nor "kill", "oom", "stop",
   // "restart", which only say what led to a start or an end: that is told by itself.
   private static final String[] ACTIONS = {
     "create", "start", "die", "pause", "unpause", "destroy", "health_status"
