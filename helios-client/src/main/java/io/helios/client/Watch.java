@@ -110,7 +110,7 @@ public final class Watch implements AutoCloseable {
       int status = stream.status();
       if (status == 200 && stream.header("Content-Type").startsWith("text/event-stream")) {
         sender.prefer(endpoint);
-        read(stream);
+        listen(stream);
       } else if (status < 500) {
         throw new RequestRejected(
             status, "The master at " + endpoint.shown() + " cannot be watched (" + status + ")");
@@ -119,6 +119,17 @@ public final class Watch implements AutoCloseable {
       // The next master goes on, or this one a little later.
     } finally {
       open = null;
+    }
+  }
+
+  private void listen(OpenStream stream) throws IOException {
+    listener.connected();
+    try {
+      read(stream);
+    } finally {
+      if (!isClosed()) {
+        listener.disconnected();
+      }
     }
   }
 

@@ -23,6 +23,12 @@ public interface WatchListener {
   /** The master has found ZooKeeper again, and told what had changed. */
   default void live() {}
 
+  /** A master tells: it goes on where the last one ended, or begins anew. */
+  default void connected() {}
+
+  /** The connection has ended; others are tried until one tells again. */
+  default void disconnected() {}
+
   /**
    * No more will come: the masters do not know how to be watched, or refuse what was asked. Not
    * called after {@link Watch#close}.

@@ -85,6 +85,42 @@ class WatchTest {
     assertThat(first.received().get(1).headers()).containsEntry("Last-event-id", "c-7");
   }
 
+  @Test
+  void it_is_told_when_masters_come_and_go() {
+    first.inTurn("GET", "/watch", stream(SNAPSHOT), stream(":\n\n"), Answer.of(404, ""));
+    List<String> connections = new CopyOnWriteArrayList<>();
+    WatchListener listener =
+        new WatchListener() {
+          @Override
+          public void changed(Watched thing) {
+            connections.add("changed");
+          }
+
+          @Override
+          public void connected() {
+            connections.add("connected");
+          }
+
+          @Override
+          public void disconnected() {
+            connections.add("disconnected");
+          }
+
+          @Override
+          public void ended(HeliosException why) {
+            connections.add("ended");
+          }
+        };
+    try (HeliosClient client = client(first);
+        Watch watch = client.watch(WatchRequest.everything(), listener)) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> connections.contains("ended"));
+      assertThat(watch).isNotNull();
+    }
+    assertThat(connections)
+        .containsExactly(
+            "connected", "changed", "disconnected", "connected", "disconnected", "ended");
+  }
+
   private static Answer stream(String events) {
     return Answer.of(200, events).with("Content-Type", "text/event-stream;charset=utf-8");
   }

@@ -6,18 +6,18 @@ import io.helios.cli.frame.Invocation;
 import io.helios.cli.frame.Outcome;
 import io.helios.cli.reference.HostReference;
 import io.helios.cli.reference.JobReference;
+import io.helios.cli.stream.JobSight;
 import io.helios.cli.text.HostText;
 import io.helios.cli.text.Table;
 import io.helios.cli.text.TaskText;
 import io.helios.model.job.JobId;
-import io.helios.model.task.JobStatus;
 import io.helios.model.task.TaskReport;
-import io.helios.model.task.TaskStatus;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,17 +114,29 @@ final class WatchCommand implements Command {
 
   /** Until interrupted, or until nobody reads any more. */
   static void watch(List<Watched> all) {
+    List<JobSight> sights = new ArrayList<>();
+    try {
+      all.forEach(watched -> sights.add(JobSight.of(watched.invocation(), watched.job())));
+      sights.forEach(JobSight::awaitBeginning);
+      watch(all, sights);
+    } finally {
+      sights.forEach(JobSight::close);
+    }
+  }
+
+  private static void watch(List<Watched> all, List<JobSight> sights) {
     Invocation first = all.get(0).invocation();
     Duration interval = interval(first);
     PrintStream out = first.setting().out();
     out.println("Control-C to stop");
     while (!out.checkError()) {
       out.println(rule(first.setting().clock().instant()));
-      for (Watched watched : all) {
+      for (int i = 0; i < all.size(); i++) {
+        Watched watched = all.get(i);
         if (all.size() > 1) {
           out.println(watched.invocation().target());
         }
-        List<String> lines = table(watched).lines();
+        List<String> lines = table(watched, sights.get(i)).lines();
         lines.forEach(out::println);
         if (lines.size() == 1) {
           out.println("(on no such host)");
@@ -139,30 +151,24 @@ final class WatchCommand implements Command {
     }
   }
 
-  private static Table table(Watched watched) {
-    Optional<JobStatus> status =
-        watched.invocation().get(watched.invocation().client().jobStatus(watched.job()));
-    return table(
-        watched,
-        status.orElseThrow(() -> new CliError("The job " + watched.job() + " was removed")));
-  }
-
-  private static Table table(Watched watched, JobStatus status) {
+  private static Table table(Watched watched, JobSight sight) {
+    Map<String, Optional<TaskReport>> reports =
+        sight.look().orElseThrow(() -> new CliError("The job " + watched.job() + " was removed"));
     Table table = new Table("JOB", "HOST", "STATE", "THROTTLED?");
-    Set<String> hosts = new TreeSet<>(status.taskStatuses().keySet());
-    hosts.addAll(status.deployments().keySet());
+    Set<String> hosts = new TreeSet<>(reports.keySet());
     if (watched.exact()) {
       hosts = new TreeSet<>(watched.hosts());
     } else if (!watched.hosts().isEmpty()) {
       hosts.removeIf(host -> watched.hosts().stream().noneMatch(host::startsWith));
     }
+    Instant now = watched.invocation().setting().clock().instant();
     for (String host : hosts) {
-      TaskStatus task = status.taskStatuses().get(host);
+      Optional<TaskReport> report = reports.getOrDefault(host, Optional.empty());
       table.row(
           watched.job().toShortString(),
           HostText.text(host, watched.invocation().setting().searchDomains(), false),
-          task == null ? "UNKNOWN" : task.state(),
-          task == null ? "" : why(task.report(), watched.invocation().setting().clock().instant()));
+          report.isEmpty() ? "UNKNOWN" : report.get().state(),
+          report.isEmpty() ? "" : why(report.get(), now));
     }
     return table;
   }
