@@ -2,8 +2,9 @@ package io.helios.master.view;
 
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.host.HostName;
-import io.helios.model.job.JobId;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class Journal {
   private final int capacity;
   private final AtomicReferenceArray<Entry> entries;
   private final AtomicLongArray zxids;
+  private final Trails trails;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
   private volatile Mark mark = new Mark(0, 0);
 
@@ -52,6 +55,10 @@ public final class Journal {
   private final Map<HostName, Map<String, String>> labels = new HashMap<>();
   private final List<Entry> heldBack = new ArrayList<>();
   private final List<Consumer<Picture>> waiting = new ArrayList<>();
+
+  /** One for all who begin before the next change. */
+  private WeakReference<@Nullable Picture> recent = new WeakReference<>(null);
+
   private boolean complete;
   private long sequence;
   private long head;
@@ -128,6 +135,7 @@ public final class Journal {
     this.capacity = capacity;
     this.entries = new AtomicReferenceArray<>(capacity);
     this.zxids = new AtomicLongArray(capacity);
+    this.trails = new Trails(capacity);
   }
 
   // Reading
@@ -144,6 +152,24 @@ public final class Journal {
   /** The zxid there, which stays when the entry was replaced. */
   public long zxidAt(long position) {
     return zxids.get(slot(position));
+  }
+
+  /** Places that it keeps. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /**
+   * Where changes of these topics are, in order; among others those that a later one has replaced.
+   *
+   * @return empty when some of them are not known any more
+   */
+  public Optional<LongStream> between(long from, long to, Collection<Topic> topics) {
+    if (from >= to) {
+      return Optional.of(LongStream.empty());
+    }
+    LongStream places = trails.between(from, to, topics);
+    return holds(from) ? Optional.of(places) : Optional.empty();
   }
 
   /** Whether what was read there was still the right thing; ask after reading. */
@@ -178,8 +204,7 @@ public final class Journal {
 
   void touched(Location location, long zxid) {
     if (complete) {
-      location
-          .on(new KeyOf())
+      ThingAt.key(location)
           .ifPresent(
               key ->
                   touched.merge(
@@ -222,8 +247,13 @@ public final class Journal {
       waiting.add(then);
       return;
     }
-    long completeAt = heldBack.isEmpty() ? mark.revision : heldBack.get(heldBack.size() - 1).zxid;
-    then.accept(Picture.of(view, head, sequence, completeAt));
+    @Nullable Picture taken = recent.get();
+    if (taken == null || taken.sequence() != sequence) {
+      long completeAt = heldBack.isEmpty() ? mark.revision : heldBack.get(heldBack.size() - 1).zxid;
+      taken = Picture.of(view, head, sequence, completeAt);
+      recent = new WeakReference<>(taken);
+    }
+    then.accept(taken);
   }
 
   private void record(Object key, Touch touch) {
@@ -234,7 +264,7 @@ public final class Journal {
         zxid = earlier.zxid;
       }
     }
-    ThingState state = touch.location.on(new StateOf());
+    ThingState state = ThingAt.state(touch.location, view);
     if (state instanceof ThingState.OfHost host && host.isGone() && !labels.containsKey(key)) {
       return; // Something about a host that is not, or no longer, one of the cluster.
     }
@@ -260,11 +290,13 @@ public final class Journal {
       @Nullable Entry dropped = entries.get(slot);
       if (dropped != null) {
         latest.remove(dropped.state.key(), head - capacity);
+        trails.drop(head - capacity, Topic.of(dropped.state));
       }
       droppedUpTo = zxids.get(slot);
     }
     zxids.set(slot, entry.zxid);
     entries.set(slot, entry);
+    trails.append(head, Topic.of(entry.state));
     @Nullable Long replaced = latest.put(entry.state.key(), head);
     if (replaced != null) {
       @Nullable Entry old = entries.get(slot(replaced));
@@ -278,90 +310,5 @@ public final class Journal {
 
   private int slot(long position) {
     return (int) (position & (capacity - 1));
-  }
-
-  /** Names the thing that a place belongs to; empty for what nobody watches. */
-  private static final class KeyOf implements Location.Cases<Optional<Object>> {
-    @Override
-    public Optional<Object> job(JobId job) {
-      return Optional.of(job);
-    }
-
-    @Override
-    public Optional<Object> host(HostName host, Location.HostPart part) {
-      return Optional.of(host);
-    }
-
-    @Override
-    public Optional<Object> task(HostName host, JobId job, Location.TaskPart part) {
-      return Optional.of(new TaskKey(host, job));
-    }
-
-    @Override
-    public Optional<Object> deregistration(HostName host) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Object> master(String master) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Object> group(String group, Location.GroupPart part) {
-      return Optional.of(new ThingState.GroupKey(group));
-    }
-
-    @Override
-    public Optional<Object> settledHosts(String group, int bucket) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Object> rollout(String id) {
-      return Optional.empty();
-    }
-  }
-
-  private final class StateOf implements Location.Cases<ThingState> {
-    @Override
-    public ThingState job(JobId job) {
-      return ThingState.OfJob.in(view, job);
-    }
-
-    @Override
-    public ThingState host(HostName host, Location.HostPart part) {
-      return ThingState.OfHost.in(view, host);
-    }
-
-    @Override
-    public ThingState task(HostName host, JobId job, Location.TaskPart part) {
-      return ThingState.OfTask.in(view, new TaskKey(host, job));
-    }
-
-    @Override
-    public ThingState deregistration(HostName host) {
-      return ThingState.OfHost.in(view, host);
-    }
-
-    @Override
-    public ThingState master(String master) {
-      throw new IllegalStateException("nobody watches masters");
-    }
-
-    @Override
-    public ThingState group(String group, Location.GroupPart part) {
-      return ThingState.OfGroup.in(view, group);
-    }
-
-    @Override
-    public ThingState settledHosts(String group, int bucket) {
-      return ThingState.OfGroup.in(view, group);
-    }
-
-    @Override
-    public ThingState rollout(String id) {
-      throw new IllegalStateException("nobody watches rollouts");
-    }
   }
 }

@@ -5,11 +5,16 @@ import io.helios.master.view.Journal.Entry;
 import io.helios.master.view.Journal.Mark;
 import io.helios.master.view.Picture;
 import io.helios.master.view.ThingState;
+import io.helios.master.view.Topic;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
+import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +26,15 @@ final class Follower {
   /** A block ends at the first revision behind this many bytes. */
   private static final int BLOCK = 32 * 1024;
 
+  private static final String TOO_FAR_BEHIND = "too far behind";
+  private static final String NOT_EVERY_CHANGE =
+      "this master does not know every change since then";
+
   private final Journal journal;
   private final WatchFilter filter;
   private final Lines lines;
   private final LongFunction<String> tokens;
+  private final Optional<Set<Topic>> topics;
 
   /** Everything before was dealt with. */
   private long position;
@@ -52,6 +62,7 @@ final class Follower {
     this.filter = filter;
     this.lines = lines;
     this.tokens = tokens;
+    this.topics = filter.topics();
   }
 
   /** Goes on after a revision if the journal reaches back to it; begins anew otherwise. */
@@ -62,7 +73,7 @@ final class Follower {
       told = revision;
       toldElsewhere = revision;
     } else {
-      begin("this master does not know every change since then");
+      begin(NOT_EVERY_CHANGE);
     }
   }
 
@@ -88,13 +99,23 @@ final class Follower {
     return !isBeginning() && toldElsewhere > journal.mark().revision();
   }
 
+  /** Whether it has caught up with a picture, or needed none. */
+  boolean isSettled() {
+    return !isBeginning() && picture == null;
+  }
+
+  /** What it looks at; empty for everything. */
+  Optional<Set<Topic>> topics() {
+    return topics;
+  }
+
   void given(Picture taken) {
     picture = taken;
   }
 
   /** The token of where the reader stands; null while it has not caught up with a picture. */
   @Nullable String token() {
-    return isBeginning() || picture != null ? null : tokens.apply(told);
+    return isSettled() ? tokens.apply(told) : null;
   }
 
   /** The next event, or null if there is none now. */
@@ -117,10 +138,10 @@ final class Follower {
     sequence = taken.sequence();
     told = 0;
     toldElsewhere = 0;
-    things = taken.things();
+    things = taken.things(filter.part());
     // The empty id makes readers forget the one they had: half a snapshot is no place to go on
     // from.
-    return text("event: reset\nid\ndata: {\"reason\":\"" + reason + "\"}\n\n");
+    return new Notice.Reset(reason).text("id");
   }
 
   private byte @Nullable [] snapshot(Iterator<ThingState> left) {
@@ -144,25 +165,31 @@ final class Follower {
     }
     picture = null;
     String token = tokens.apply(told);
-    return text("event: synced\nid: " + token + "\ndata: {\"revision\":\"" + token + "\"}\n\n");
+    return new Notice.Synced(token).text("id: " + token);
   }
 
   private byte @Nullable [] changes() {
     Mark mark = journal.mark();
+    PrimitiveIterator.@Nullable OfLong places = places(mark.head());
+    if (places == null) {
+      begin(TOO_FAR_BEHIND);
+      return null;
+    }
     ByteArrayOutputStream block = new ByteArrayOutputStream();
-    long at = position;
     long revision = told;
-    while (at < mark.head()) {
+    while (places.hasNext()) {
+      long at = places.nextLong();
       @Nullable Entry entry = journal.at(at);
       long zxid = journal.zxidAt(at);
       if (!journal.holds(at)) {
-        begin("too far behind");
+        begin(TOO_FAR_BEHIND);
         return null;
       } else if (zxid > revision && block.size() >= BLOCK) {
-        break;
+        position = at;
+        told = revision;
+        return changes(block);
       }
       revision = Math.max(revision, zxid);
-      at++;
       if (entry != null && entry.sequence() > sequence && entry.zxid() > toldElsewhere) {
         switch (filter.judge(entry)) {
           case TELL -> block.writeBytes(lines.of(entry));
@@ -175,12 +202,21 @@ final class Follower {
         }
       }
     }
-    position = at;
-    told = at == mark.head() ? Math.max(told, mark.revision()) : revision;
-    // Without an id as long as the snapshot is not complete.
-    return block.size() == 0
-        ? null
-        : event("changes", block, picture == null ? tokens.apply(told) : null);
+    position = mark.head();
+    told = Math.max(told, mark.revision());
+    return block.size() == 0 ? null : changes(block);
+  }
+
+  /** Where to look from the position on; null if some of it is not known any more. */
+  private PrimitiveIterator.@Nullable OfLong places(long head) {
+    return topics.isEmpty()
+        ? LongStream.range(position, head).iterator()
+        : journal.between(position, head, topics.get()).map(LongStream::iterator).orElse(null);
+  }
+
+  /** Without an id as long as the snapshot is not complete. */
+  private byte[] changes(ByteArrayOutputStream block) {
+    return event("changes", block, picture == null ? tokens.apply(told) : null);
   }
 
   private static byte[] event(String name, ByteArrayOutputStream data, @Nullable String id) {

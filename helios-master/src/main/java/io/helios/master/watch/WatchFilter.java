@@ -4,15 +4,19 @@ import io.helios.master.http.NamePattern;
 import io.helios.master.view.HostView;
 import io.helios.master.view.Journal;
 import io.helios.master.view.Journal.LabelChange;
+import io.helios.master.view.Picture;
 import io.helios.master.view.ThingState;
+import io.helios.master.view.Topic;
 import io.helios.model.host.HostName;
 import io.helios.model.host.HostSelector;
 import io.helios.model.job.JobId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,8 @@ record WatchFilter(
     List<HostSelector> selectors,
     @Nullable String group,
     Function<String, List<HostSelector>> selectorsOf) {
+  /** Whoever names more follows everything: to look at each of its topics would take longer. */
+  private static final int MANY = 64;
 
   /** Kinds of things; their names on the wire are in lower case. */
   enum Kind {
@@ -52,6 +58,62 @@ record WatchFilter(
     TELL_GONE,
     /** A host with tasks came into the selection, or left it: everything is to be told anew. */
     START_AGAIN
+  }
+
+  /**
+   * Topics to which everything belongs that {@link #judge} does not skip; empty when it may be
+   * anything.
+   */
+  Optional<Set<Topic>> topics() {
+    Set<Topic> topics = new HashSet<>();
+    Set<Topic> chosenHosts = hosts.stream().map(Topic::host).collect(Collectors.toSet());
+    Set<Topic> chosenJobs =
+        jobs.stream()
+            .map(job -> Topic.jobsCalled(job.split(":", 2)[0]))
+            .collect(Collectors.toSet());
+    boolean tasks = kinds.contains(Kind.TASK);
+    if (kinds.contains(Kind.HOST) || (tasks && choosesByLabels())) {
+      topics.addAll(hosts.isEmpty() ? Set.of(Topic.HOSTS) : chosenHosts);
+    }
+    if (kinds.contains(Kind.JOB)) {
+      topics.addAll(jobs.isEmpty() ? Set.of(Topic.JOBS) : chosenJobs);
+    }
+    if (kinds.contains(Kind.GROUP) || group != null) {
+      topics.add(Topic.GROUPS);
+    }
+    if (tasks) {
+      topics.addAll(hosts.isEmpty() ? chosenJobs : chosenHosts);
+    }
+    boolean anyTask = tasks && hosts.isEmpty() && jobs.isEmpty();
+    return anyTask || topics.size() > MANY ? Optional.empty() : Optional.of(Set.copyOf(topics));
+  }
+
+  /** Where in a picture everything is that it {@link #wants}. */
+  Picture.Part part() {
+    boolean onHosts = kinds.contains(Kind.HOST) || kinds.contains(Kind.TASK);
+    Set<HostName> named =
+        hosts.stream()
+            .map(HostName::of)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toUnmodifiableSet());
+    return new Picture.Part(
+        kinds.contains(Kind.JOB),
+        kinds.contains(Kind.GROUP),
+        !onHosts ? Optional.of(Set.of()) : hosts.isEmpty() ? Optional.empty() : Optional.of(named),
+        kinds.contains(Kind.TASK) ? completeIds() : Optional.of(Set.of()));
+  }
+
+  /** The jobs' ids; empty when it does not have all of them. */
+  private Optional<Set<JobId>> completeIds() {
+    Set<JobId> ids = new HashSet<>();
+    for (String text : jobs) {
+      String[] parts = text.split(":", -1);
+      if (parts.length != 3) {
+        return Optional.empty();
+      }
+      ids.add(new JobId(parts[0], parts[1], parts[2]));
+    }
+    return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
   }
 
   Verdict judge(Journal.Entry entry) {

@@ -1,12 +1,15 @@
 package io.helios.master.watch;
 
 import io.helios.master.view.LiveView.Freshness;
+import io.helios.master.view.Topic;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -68,6 +71,18 @@ final class Watcher implements WriteListener {
     synchronized (follower) {
       return follower.isBeginning();
     }
+  }
+
+  /** Whether it began anew and has not caught up. */
+  boolean isCatchingUp() {
+    synchronized (follower) {
+      return !ended.get() && !follower.isSettled();
+    }
+  }
+
+  /** What it looks at; empty for everything. */
+  Optional<Set<Topic>> topics() {
+    return follower.topics();
   }
 
   @Override
@@ -173,10 +188,10 @@ final class Watcher implements WriteListener {
       @Nullable Instant stale = freshness.get().staleSince();
       if (stale != null && !stale.equals(staleTold)) {
         staleTold = stale;
-        return text("event: stale\ndata: {\"since\":" + stale.toEpochMilli() + "}\n\n");
+        return new Notice.Stale(stale.toEpochMilli()).text(null);
       } else if (stale == null && staleTold != null) {
         staleTold = null;
-        return text("event: live\ndata: {}\n\n");
+        return new Notice.Live().text(null);
       }
       byte @Nullable [] event = follower.next();
       if (event != null) {

@@ -1,6 +1,7 @@
 package io.helios.master.watch;
 
 import io.helios.coordination.tree.Subscription;
+import io.helios.master.view.Journal;
 import io.helios.master.view.LiveView;
 import io.helios.master.view.Picture;
 import io.helios.master.view.ViewChange;
@@ -19,9 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
 /**
- * Everyone who watches. One thread hands changes on and beats the heart for all of them, another
- * writes the beginnings of those who start anew; what a connection does not take at once is written
- * when it does, by the server's threads.
+ * Everyone who watches. One thread hands changes on to those whom they concern and beats the heart
+ * for all of them, another writes the beginnings of those who start anew; what a connection does
+ * not take at once is written when it does, by the server's threads.
  */
 public final class Watchers implements AutoCloseable {
   /** Changes of so many milliseconds go out together. */
@@ -32,12 +33,21 @@ public final class Watchers implements AutoCloseable {
   private final Limits limits;
   private final Lines lines = new Lines();
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+  private final Audience<Watcher> audience = new Audience<>();
+
+  /** Begun anew and not caught up yet: to them each step of the revision matters. */
+  private final Set<Watcher> beginners = ConcurrentHashMap.newKeySet();
+
   private final ScheduledThreadPoolExecutor rounds = thread("watch");
   private final ScheduledThreadPoolExecutor beginnings = thread("watch-begin");
   private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicBoolean concernsAll = new AtomicBoolean();
   private final List<Subscription> subscriptions;
   private final ScheduledFuture<?> ticks;
   private volatile boolean closed;
+
+  /** Owned by the thread that carries the rounds out. */
+  private final Rounds course;
 
   /**
    * Bounds for all of them together and each.
@@ -61,6 +71,7 @@ public final class Watchers implements AutoCloseable {
     this.live = live;
     this.tokens = tokens;
     this.limits = limits;
+    this.course = new Rounds(live.journal().capacity(), live.journal().mark().head());
     this.subscriptions = List.of(live.journal().follow(this::wake), live.subscribe(new Waker()));
     this.ticks =
         rounds.scheduleWithFixedDelay(
@@ -95,8 +106,9 @@ public final class Watchers implements AutoCloseable {
       follower.begin(reason);
     }
     Watcher watcher =
-        new Watcher(context, out, follower, live::freshness, this::photograph, watchers::remove);
+        new Watcher(context, out, follower, live::freshness, this::photograph, this::remove);
     watchers.add(watcher);
+    audience.add(watcher, follower.topics());
     out.setWriteListener(watcher);
     if (closed) {
       watcher.finish();
@@ -114,7 +126,14 @@ public final class Watchers implements AutoCloseable {
     beginnings.shutdownNow();
   }
 
+  private void remove(Watcher watcher) {
+    watchers.remove(watcher);
+    audience.remove(watcher, watcher.topics());
+    beginners.remove(watcher);
+  }
+
   private void photograph(Watcher watcher) {
+    beginners.add(watcher);
     live.capture(picture -> begin(watcher, picture));
   }
 
@@ -137,13 +156,36 @@ public final class Watchers implements AutoCloseable {
     }
   }
 
+  private void wakeAll() {
+    concernsAll.set(true);
+    wake();
+  }
+
   private void round() {
     due.set(false);
-    for (Watcher watcher : watchers) {
-      // Who begins goes on by itself, and has all changes behind it then.
-      if (!watcher.isBeginning()) {
-        watcher.pump();
-      }
+    Journal journal = live.journal();
+    Rounds.Round round = course.next(journal.mark().head(), concernsAll.getAndSet(false));
+    if (round.all()) {
+      watchers.forEach(Watchers::pump);
+    } else {
+      audience.of(journal, round.from(), round.to()).forEach(Watchers::pump);
+      beginners.forEach(this::pumpBeginner);
+    }
+  }
+
+  /** Who begins goes on by itself, and has all changes behind it then. */
+  private static void pump(Watcher watcher) {
+    if (!watcher.isBeginning()) {
+      watcher.pump();
+    }
+  }
+
+  private void pumpBeginner(Watcher watcher) {
+    // Taken out first: it may have to begin anew, and be put in again, at any time.
+    beginners.remove(watcher);
+    pump(watcher);
+    if (watcher.isCatchingUp()) {
+      beginners.add(watcher);
     }
   }
 
@@ -179,12 +221,12 @@ public final class Watchers implements AutoCloseable {
       } catch (RejectedExecutionException e) {
         // Closed: nobody watches any more.
       }
-      wake();
+      wakeAll();
     }
 
     @Override
     public void stale() {
-      wake();
+      wakeAll();
     }
   }
 

@@ -2,6 +2,7 @@ package io.helios.master.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.Paths;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -50,6 +52,7 @@ class FollowerProperties {
     FORGET,
     CUT_MASTER,
     MEND_MASTER,
+    CATCH_UP,
     READ,
     LOSE_AND_MOVE
   }
@@ -59,26 +62,62 @@ class FollowerProperties {
   @Property(tries = 150)
   void a_reader_that_moves_between_masters_knows_what_is_there(@ForAll("steps") List<Step> steps)
       throws Exception {
-    run(steps, List.of());
+    run(
+        steps,
+        filter(EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), List.of()),
+        key -> true);
   }
 
   @Property(tries = 100)
   void so_does_one_that_follows_a_selection_of_hosts(@ForAll("steps") List<Step> steps)
       throws Exception {
-    run(steps, List.of(HostSelector.parse("role = r1").orElseThrow()));
+    List<HostSelector> selectors = List.of(HostSelector.parse("role = r1").orElseThrow());
+    run(
+        steps,
+        filter(EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), selectors),
+        key -> !key.matches("(host|task) .*"));
   }
 
-  private static void run(List<Step> steps, List<HostSelector> selectors) throws Exception {
+  @Property(tries = 100)
+  void so_does_one_that_follows_a_host(@ForAll("steps") List<Step> steps) throws Exception {
+    run(
+        steps,
+        filter(
+            EnumSet.of(WatchFilter.Kind.HOST, WatchFilter.Kind.TASK),
+            Set.of(),
+            Set.of("h1", "nowhere"),
+            List.of()),
+        key -> key.matches("(host|task) h1 .*"));
+  }
+
+  @Property(tries = 100)
+  void so_does_one_that_follows_a_job(@ForAll("steps") List<Step> steps, @ForAll boolean byName)
+      throws Exception {
+    run(
+        steps,
+        filter(
+            EnumSet.of(WatchFilter.Kind.JOB, WatchFilter.Kind.TASK),
+            Set.of(byName ? "a" : JOBS.get(0).toString()),
+            Set.of(),
+            List.of()),
+        key -> key.endsWith(" " + JOBS.get(0)));
+  }
+
+  private static WatchFilter filter(
+      Set<WatchFilter.Kind> kinds,
+      Set<String> jobs,
+      Set<String> hosts,
+      List<HostSelector> selectors) {
+    return new WatchFilter(kinds, jobs, hosts, null, selectors, null, group -> List.of());
+  }
+
+  /**
+   * @param chosen by their names, which of all things must be known at least; of hosts and tasks
+   *     chosen by labels none need be
+   */
+  private static void run(List<Step> steps, WatchFilter filter, Predicate<String> chosen)
+      throws Exception {
     InMemoryStore store = new InMemoryStore();
-    WatchFilter filter =
-        new WatchFilter(
-            EnumSet.allOf(WatchFilter.Kind.class),
-            Set.of(),
-            Set.of(),
-            null,
-            selectors,
-            null,
-            group -> List.of());
     try (InMemoryTree agents = store.newSession();
         Master first = new Master(store);
         Master second = new Master(store)) {
@@ -95,6 +134,7 @@ class FollowerProperties {
         switch (step.kind()) {
           case CUT_MASTER -> masters.get(step.which() % 2).tree.disconnect();
           case MEND_MASTER -> masters.get(step.which() % 2).tree.reconnect();
+          case CATCH_UP -> masters.get(step.which() % 2).await();
           case READ -> read(masters.get(at), follower, reader, step.value());
           case LOSE_AND_MOVE -> {
             at = 1 - at;
@@ -116,6 +156,16 @@ class FollowerProperties {
       assertThat(fresh.isSynced()).isTrue();
       assertThat(reader.mistakes()).isEmpty();
       assertThat(reader.known()).isEqualTo(fresh.known());
+      EventReader everything = new EventReader();
+      WatchFilter none =
+          filter(EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), List.of());
+      read(masters.get(at), masters.get(at).follower(none, ""), everything, Integer.MAX_VALUE);
+      Map<String, JsonNode> expected = everything.known();
+      expected.keySet().removeIf(chosen.negate());
+      assertThat(reader.known()).containsAllEntriesOf(expected);
+      if (filter.selectors().isEmpty()) {
+        assertThat(reader.known()).isEqualTo(expected);
+      }
       assertThat(reader.lastId()).isEqualTo("x-" + store.zxid());
     }
   }
