@@ -144,6 +144,14 @@ public final class Journal {
     return mark;
   }
 
+  /**
+   * From this revision on it is known of every change exactly when it was. It grows whenever
+   * changes may have been missed; a {@link #mark} that is read before is not newer.
+   */
+  public long exactSince() {
+    return exactSince;
+  }
+
   /** The entry there; null when a later one took its place. */
   public @Nullable Entry at(long position) {
     return entries.get(slot(position));

@@ -48,6 +48,12 @@ final class Follower {
   /** Told already by another master, which may have been ahead of this one. */
   private long toldElsewhere;
 
+  /** Whether this master has yet to come to where the reader was when it came. */
+  private boolean isBehind;
+
+  /** Since when the journal was exact when the reader came. */
+  private long exactSince;
+
   /** Why a picture has to come first; null when it does not, or the picture is there. */
   private @Nullable String why;
 
@@ -67,8 +73,11 @@ final class Follower {
 
   /** Goes on after a revision if the journal reaches back to it; begins anew otherwise. */
   void resume(long revision) {
+    long exact = journal.exactSince();
+    isBehind = revision > journal.mark().revision();
     OptionalLong after = journal.after(revision);
     if (after.isPresent()) {
+      exactSince = exact;
       position = after.getAsLong();
       told = revision;
       toldElsewhere = revision;
@@ -138,6 +147,7 @@ final class Follower {
     sequence = taken.sequence();
     told = 0;
     toldElsewhere = 0;
+    isBehind = false;
     things = taken.things(filter.part());
     // The empty id makes readers forget the one they had: half a snapshot is no place to go on
     // from.
@@ -170,6 +180,12 @@ final class Follower {
 
   private byte @Nullable [] changes() {
     Mark mark = journal.mark();
+    if (isBehind && journal.exactSince() > Math.max(exactSince, toldElsewhere)) {
+      // What came and went while this master was cut off is known to the reader alone.
+      begin(NOT_EVERY_CHANGE);
+      return null;
+    }
+    isBehind &= toldElsewhere > mark.revision();
     PrimitiveIterator.@Nullable OfLong places = places(mark.head());
     if (places == null) {
       begin(TOO_FAR_BEHIND);

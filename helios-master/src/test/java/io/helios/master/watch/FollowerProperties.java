@@ -32,6 +32,7 @@ import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -76,6 +77,24 @@ class FollowerProperties {
         steps,
         filter(EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), selectors),
         key -> !key.matches("(host|task) .*"));
+  }
+
+  @Example
+  void what_came_and_went_while_a_master_was_cut_off_is_gone_for_who_saw_it_elsewhere()
+      throws Exception {
+    run(
+        List.of(
+            new Step(Kind.REGISTER, 0, 0),
+            new Step(Kind.CATCH_UP, 0, 0),
+            new Step(Kind.CUT_MASTER, 0, 0),
+            new Step(Kind.STATUS, 0, 0),
+            new Step(Kind.LOSE_AND_MOVE, 0, 0),
+            new Step(Kind.CATCH_UP, 1, 0),
+            new Step(Kind.READ, 0, 100),
+            new Step(Kind.LOSE_AND_MOVE, 0, 0),
+            new Step(Kind.FORGET, 0, 0)),
+        filter(EnumSet.allOf(WatchFilter.Kind.class), Set.of(), Set.of(), List.of()),
+        key -> true);
   }
 
   @Property(tries = 100)
