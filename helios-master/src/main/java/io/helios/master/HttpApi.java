@@ -44,12 +44,14 @@ import io.helios.master.metric.PrometheusFilter;
 import io.helios.master.openapi.OpenApiResource;
 import io.helios.master.receipt.OldReceipts;
 import io.helios.master.rollout.RolloutsResource;
+import io.helios.master.watch.WatchDescription;
 import io.helios.master.watch.WatchServlet;
 import io.helios.master.watch.Watchers;
 import io.helios.model.api.HeliosVersion;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +90,9 @@ final class HttpApi {
     // Dropwizard registers the classes of the objects that it was given; so this comes last.
     jersey.register(
         OpenApiResource.of(
-            jersey.getResourceConfig().getClasses(), HeliosVersion.current().toString()));
+            jersey.getResourceConfig().getClasses(),
+            List.of(WatchDescription.stream()),
+            HeliosVersion.current().toString()));
     ServletRegistration.Dynamic watch =
         environment
             .servlets()

@@ -51,7 +51,10 @@ public final class BatchResource {
   record Body(@Nullable List<@Nullable String> hosts, @Nullable Goal goal) {}
 
   @POST
-  @Described("Deploys, undeploys, starts or stops a job on many hosts.")
+  @Described(
+      value = "Deploys, undeploys, starts or stops a job on many hosts.",
+      body = Body.class,
+      answer = BatchResponse.class)
   public Response run(
       @PathParam("id") String id,
       @PathParam("action") String action,

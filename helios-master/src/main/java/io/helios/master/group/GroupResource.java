@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.Message;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.RequestJson;
 import io.helios.master.rollout.RolloutRefusal;
 import io.helios.master.rollout.Rollouts;
 import io.helios.master.rollout.RolloutsResource;
+import io.helios.model.group.DeploymentGroup;
+import io.helios.model.group.DeploymentGroupStatusResponse;
+import io.helios.model.group.MatchedHost;
 import io.helios.model.group.RemoveDeploymentGroupResponse;
 import io.helios.model.group.RolloutResponse;
+import io.helios.model.group.RolloutSummary;
 import io.helios.model.group.UpdateDeploymentGroupRequest;
 import io.helios.model.group.UpdateDeploymentGroupResponse;
 import io.helios.model.host.HostSelector;
@@ -51,12 +56,18 @@ public final class GroupResource {
   }
 
   @GET
+  @Described(value = "A group.", answer = DeploymentGroup.class, statuses = 404)
   public Response get(@PathParam("group") String group) {
     return groups.find(group).map(it -> Answers.json(200, it)).orElseGet(() -> nothing(404));
   }
 
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Changes how a group chooses its hosts.",
+      body = UpdateDeploymentGroupRequest.class,
+      answer = UpdateDeploymentGroupResponse.class,
+      statuses = 404)
   public Response edit(@PathParam("group") String group, byte @Nullable [] body) {
     answers.promise(
         200, new UpdateDeploymentGroupResponse(UpdateDeploymentGroupResponse.Status.UPDATED));
@@ -75,6 +86,9 @@ public final class GroupResource {
   }
 
   @DELETE
+  @Described(
+      value = "Removes a group; what it deployed runs on.",
+      answer = RemoveDeploymentGroupResponse.class)
   public Response remove(@PathParam("group") String group) {
     answers.promise(
         200, new RemoveDeploymentGroupResponse(RemoveDeploymentGroupResponse.Status.REMOVED));
@@ -90,12 +104,21 @@ public final class GroupResource {
 
   @GET
   @Path("status")
+  @Described(
+      value = "How a group stands, with each of its hosts.",
+      answer = DeploymentGroupStatusResponse.class,
+      statuses = 404)
   public Response status(@PathParam("group") String group) {
     return groups.status(group).map(it -> Answers.json(200, it)).orElseGet(() -> nothing(404));
   }
 
   @POST
   @Path("stop")
+  @Described(
+      value = "Stops the group's rollout, if one is under way.",
+      success = 204,
+      answer = Void.class,
+      statuses = 404)
   public Response stop(@PathParam("group") String group) {
     Outcome<RolloutRefusal> outcome = rollouts.stopGroup(group);
     return outcome.refusal().isEmpty() ? answers.nothing(204, outcome) : nothing(404);
@@ -104,6 +127,11 @@ public final class GroupResource {
   /** The group's hosts, or those that other selectors would choose. */
   @GET
   @Path("hosts")
+  @Described(
+      value = "The group's hosts, or those that other selectors would choose.",
+      answer = MatchedHost.class,
+      shape = Described.Shape.LIST,
+      statuses = 404)
   public Response hosts(
       @PathParam("group") String group, @QueryParam("selector") @Nullable List<String> selectors) {
     if (selectors != null && !selectors.isEmpty()) {
@@ -123,6 +151,11 @@ public final class GroupResource {
 
   @GET
   @Path("rollouts")
+  @Described(
+      value = "The group's rollouts, newest first.",
+      answer = RolloutSummary.class,
+      shape = Described.Shape.LIST,
+      statuses = 404)
   public Response rollouts(
       @PathParam("group") String group, @QueryParam("limit") @Nullable String limit) {
     var found = rollouts.ofGroup(group, limit(limit));
@@ -143,6 +176,10 @@ public final class GroupResource {
 
   @POST
   @Path("rollback")
+  @Described(
+      value = "Goes back to the job of an earlier rollout, or to the one before.",
+      answer = RolloutResponse.class,
+      statuses = {404, 409})
   public Response rollback(
       @PathParam("group") String group,
       @QueryParam("to") @Nullable String to,

@@ -5,6 +5,7 @@ import io.helios.coordination.tree.TreePath;
 import io.helios.master.commit.Outcome;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.RequestJson;
 import io.helios.model.group.CreateDeploymentGroupResponse;
@@ -35,12 +36,17 @@ public final class GroupsResource {
   }
 
   @GET
+  @Described(value = "Names of groups.", answer = String.class, shape = Described.Shape.LIST)
   public Response list() {
     return Answers.json(200, groups.names());
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Creates a group.",
+      body = DeploymentGroup.class,
+      answer = CreateDeploymentGroupResponse.class)
   public Response create(byte @Nullable [] body) {
     DeploymentGroup group = RequestJson.read(body, GROUP);
     String name = group.name();

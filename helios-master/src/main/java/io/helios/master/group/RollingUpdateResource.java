@@ -3,6 +3,7 @@ package io.helios.master.group;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
+import io.helios.master.http.Described;
 import io.helios.master.http.Message;
 import io.helios.master.http.NeedsView;
 import io.helios.master.http.RequestJson;
@@ -11,6 +12,7 @@ import io.helios.master.rollout.Rollouts;
 import io.helios.model.group.RollingUpdateRequest;
 import io.helios.model.group.RollingUpdateResponse;
 import io.helios.model.group.RollingUpdateResponse.Status;
+import io.helios.model.group.RolloutPlan;
 import io.helios.model.job.RolloutRules;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -40,6 +42,11 @@ public final class RollingUpdateResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "Begins to move a group to a job.",
+      body = RollingUpdateRequest.class,
+      answer = RollingUpdateResponse.class,
+      statuses = 409)
   public Response start(
       @PathParam("group") String group,
       @QueryParam("plan") @Nullable String plan,
@@ -70,6 +77,11 @@ public final class RollingUpdateResource {
   @POST
   @Path("plan")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Described(
+      value = "What a rollout would do, host by host.",
+      body = RollingUpdateRequest.class,
+      answer = RolloutPlan.class,
+      statuses = 404)
   public Response plan(@PathParam("group") String group, byte @Nullable [] body) {
     Rollouts.Planned planned = rollouts.plan(group, request(body));
     return planned.plan() != null

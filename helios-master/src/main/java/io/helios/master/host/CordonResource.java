@@ -41,7 +41,11 @@ public final class CordonResource {
 
   @PUT
   @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
-  @Described(value = "No new deployments go to the host.", statuses = 404)
+  @Described(
+      value = "No new deployments go to the host.",
+      body = Body.class,
+      answer = HostCordonResponse.class,
+      statuses = 404)
   public Response cordon(
       @PathParam("host") String host,
       @QueryParam("user") @Nullable String user,
@@ -56,7 +60,7 @@ public final class CordonResource {
   }
 
   @DELETE
-  @Described(value = "Lifts the cordon.", statuses = 404)
+  @Described(value = "Lifts the cordon.", answer = HostCordonResponse.class, statuses = 404)
   public Response uncordon(@PathParam("host") String host) {
     answers.promise(200, done(host));
     return answer(host, hosts.uncordon(host));

@@ -15,7 +15,10 @@ public @interface Described {
   /** What the body of a request holds; {@code Void} for none. */
   Class<?> body() default Void.class;
 
-  /** What the body of a successful answer holds; {@code Object} for any JSON. */
+  /** Status of a successful answer. */
+  int success() default 200;
+
+  /** What its body holds; {@code Void} for none, {@code Object} for any JSON. */
   Class<?> answer() default Object.class;
 
   /** How answers are packed. */

@@ -1,5 +1,6 @@
 package io.helios.master.openapi;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helios.master.http.Described;
@@ -19,7 +20,7 @@ final class OpenApi {
 
   private OpenApi() {}
 
-  static ObjectNode document(List<Endpoint> endpoints, String version) {
+  static ObjectNode document(List<Endpoint> endpoints, List<Stream> streams, String version) {
     Schemas schemas = new Schemas();
     ObjectNode document = JSON.objectNode();
     document.put("openapi", "3.1.0");
@@ -32,6 +33,8 @@ final class OpenApi {
     endpoints.stream()
         .sorted(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::verb))
         .forEach(it -> operation(paths.withObjectProperty(it.path()), it, schemas));
+    streams.forEach(
+        it -> paths.withObjectProperty(it.path()).set("get", StreamText.operation(it, schemas)));
     document.putObject("components").set("schemas", schemas.all());
     return document;
   }
@@ -81,14 +84,17 @@ final class OpenApi {
 
   private static void responses(
       ObjectNode responses, @Nullable Described described, Schemas schemas) {
-    ObjectNode done = responses.putObject("200").put("description", "Done, or the answer.");
+    ObjectNode done =
+        responses
+            .putObject(Integer.toString(described == null ? 200 : described.success()))
+            .put("description", "Done, or the answer.");
     done.putObject("headers")
         .putObject(REVISION)
         .put("description", "How far the master's view has come.")
         .putObject("schema")
         .put("type", "string");
     ObjectNode schema =
-        described == null || described.answer() == Object.class
+        described == null || described.answer() == Object.class || described.answer() == Void.class
             ? JSON.objectNode()
             : schemas.of(described.answer());
     if (described != null) {
@@ -102,7 +108,10 @@ final class OpenApi {
                     .<ObjectNode>set("additionalProperties", schema);
           };
     }
-    done.putObject("content").putObject("application/json").set("schema", schema);
+    boolean empty = described != null && described.answer() == Void.class;
+    if (!empty) {
+      done.putObject("content").putObject("application/json").set("schema", schema);
+    }
     Set<Integer> others = new TreeSet<>(List.of(400, 502, 503));
     if (described != null) {
       for (int status : described.statuses()) {
@@ -116,13 +125,13 @@ final class OpenApi {
               .put("description", meaning(status))
               .putObject("content");
       // Endpoints of the predecessor answer with their own shape, with a status in it.
-      content
-          .putObject("application/json")
-          .putObject("schema")
-          .putArray("anyOf")
-          .add(schemas.of(Message.class))
-          .add(schema.deepCopy())
-          .add(JSON.objectNode().put("type", "string"));
+      ArrayNode either =
+          content.putObject("application/json").putObject("schema").putArray("anyOf");
+      either.add(schemas.of(Message.class));
+      if (!empty) {
+        either.add(schema.deepCopy());
+      }
+      either.add(JSON.objectNode().put("type", "string"));
     }
   }
 

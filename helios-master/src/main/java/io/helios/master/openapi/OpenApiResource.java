@@ -20,6 +20,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +35,19 @@ public final class OpenApiResource {
   }
 
   /**
-   * Describes what these classes serve, and itself.
+   * Describes what these classes serve, these streams, and itself.
    *
    * @param resources others among them are left out
    */
-  public static OpenApiResource of(Collection<Class<?>> resources, String version) {
+  public static OpenApiResource of(
+      Collection<Class<?>> resources, List<Stream> streams, String version) {
     List<Endpoint> endpoints = new ArrayList<>(endpoints(OpenApiResource.class));
     resources.forEach(resource -> endpoints.addAll(endpoints(resource)));
-    return new OpenApiResource(OpenApi.document(endpoints, version));
+    return new OpenApiResource(OpenApi.document(endpoints, streams, version));
   }
 
   @GET
-  @Described("This description.")
+  @Described(value = "This description.", answer = Map.class)
   public Response get() {
     return Answers.json(200, document);
   }

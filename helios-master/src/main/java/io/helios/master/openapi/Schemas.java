@@ -45,7 +45,10 @@ final class Schemas {
   }
 
   private ObjectNode of(JavaType type) {
-    String name = type.getRawClass().getSimpleName();
+    if (type.hasRawClass(Object.class)) {
+      return JSON.objectNode(); // May be anything.
+    }
+    String name = name(type);
     if (named.containsKey(name) && isOurs(type)) {
       return reference(name);
     }
@@ -60,6 +63,13 @@ final class Schemas {
 
   private static boolean isOurs(JavaType type) {
     return type.getRawClass().getName().startsWith("io.helios.");
+  }
+
+  /** A class within another is called by both names: many have parts of one name. */
+  private static String name(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    Class<?> around = raw.getEnclosingClass();
+    return around == null ? raw.getSimpleName() : around.getSimpleName() + raw.getSimpleName();
   }
 
   private static ObjectNode reference(String name) {
@@ -81,7 +91,7 @@ final class Schemas {
       object = true;
       node.put("type", "object");
       ObjectNode properties = node.putObject("properties");
-      named.put(type.getRawClass().getSimpleName(), node); // Before its parts, which may hold it.
+      named.put(name(type), node); // Before its parts, which may hold it.
       return new JsonObjectFormatVisitor.Base(getProvider()) {
         @Override
         public void property(BeanProperty property) {

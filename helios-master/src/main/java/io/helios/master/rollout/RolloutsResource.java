@@ -2,6 +2,7 @@ package io.helios.master.rollout;
 
 import io.helios.master.commit.Outcome;
 import io.helios.master.http.Answers;
+import io.helios.master.http.Described;
 import io.helios.master.http.Message;
 import io.helios.master.http.NeedsView;
 import io.helios.model.group.Rollout;
@@ -31,6 +32,7 @@ public final class RolloutsResource {
   }
 
   @GET
+  @Described(value = "A rollout with its hosts and events.", answer = Rollout.class, statuses = 404)
   public Response get(@PathParam("id") String id) {
     Optional<Rollout> rollout = rollouts.find(id);
     return rollout.isPresent()
@@ -40,30 +42,50 @@ public final class RolloutsResource {
 
   @POST
   @Path("pause")
+  @Described(
+      value = "Begins with no further hosts.",
+      answer = RolloutResponse.class,
+      statuses = {404, 409})
   public Response pause(@PathParam("id") String id, @QueryParam("user") @Nullable String user) {
     return turn(id, TurnOperation.Turn.PAUSE, user);
   }
 
   @POST
   @Path("resume")
+  @Described(
+      value = "Goes on after a pause.",
+      answer = RolloutResponse.class,
+      statuses = {404, 409})
   public Response resume(@PathParam("id") String id, @QueryParam("user") @Nullable String user) {
     return turn(id, TurnOperation.Turn.RESUME, user);
   }
 
   @POST
   @Path("promote")
+  @Described(
+      value = "Goes on after the canary.",
+      answer = RolloutResponse.class,
+      statuses = {404, 409})
   public Response promote(@PathParam("id") String id, @QueryParam("user") @Nullable String user) {
     return turn(id, TurnOperation.Turn.PROMOTE, user);
   }
 
   @POST
   @Path("stop")
+  @Described(
+      value = "Ends it where it is.",
+      answer = RolloutResponse.class,
+      statuses = {404, 409})
   public Response stop(@PathParam("id") String id, @QueryParam("user") @Nullable String user) {
     return turn(id, TurnOperation.Turn.STOP, user);
   }
 
   @POST
   @Path("retry")
+  @Described(
+      value = "Tries the hosts that failed again, in a new rollout.",
+      answer = RolloutResponse.class,
+      statuses = {404, 409})
   public Response retry(@PathParam("id") String id, @QueryParam("user") @Nullable String user) {
     String again = Rollouts.newId();
     answers.promise(200, RolloutResponse.ok(again));

@@ -67,15 +67,15 @@ public final class WatchServlet extends HttpServlet {
       busy(response, "this master has as many watchers as it takes");
       return;
     }
-    @Nullable String seen = request.getHeader(Headers.MIN_REVISION);
+    @Nullable String seen = request.getHeader(WatchParameter.MIN_REVISION.key());
     OptionalLong least = seen == null ? OptionalLong.empty() : revisions.revision(seen.trim());
     if (least.isPresent() && !reached(least.getAsLong())) {
       busy(response, "this master has not come as far as the reader");
       return;
     }
-    @Nullable String token = request.getHeader("Last-Event-ID");
+    @Nullable String token = request.getHeader(WatchParameter.LAST_EVENT_ID.key());
     if (token == null || token.isBlank()) {
-      token = request.getParameter("from");
+      token = request.getParameter(WatchParameter.FROM.key());
     }
     OptionalLong from = OptionalLong.empty();
     String reason = "begin";
@@ -113,25 +113,25 @@ public final class WatchServlet extends HttpServlet {
 
   private WatchFilter filter(HttpServletRequest request) {
     EnumSet<WatchFilter.Kind> kinds = EnumSet.noneOf(WatchFilter.Kind.class);
-    for (String name : values(request, "kind")) {
+    for (String name : values(request, WatchParameter.KIND)) {
       for (String part : name.split(",")) {
         kinds.add(kind(part.trim()));
       }
     }
     List<HostSelector> selectors = new ArrayList<>();
-    for (String text : values(request, "selector")) {
+    for (String text : values(request, WatchParameter.SELECTOR)) {
       selectors.add(
           HostSelector.parse(text)
               .orElseThrow(() -> new BadRequest("Invalid host selector: " + text)));
     }
-    @Nullable String pattern = request.getParameter("hostPattern");
+    @Nullable String pattern = request.getParameter(WatchParameter.HOST_PATTERN.key());
     return new WatchFilter(
         kinds.isEmpty() ? EnumSet.allOf(WatchFilter.Kind.class) : kinds,
-        Set.copyOf(values(request, "job")),
-        Set.copyOf(values(request, "host")),
+        Set.copyOf(values(request, WatchParameter.JOB)),
+        Set.copyOf(values(request, WatchParameter.HOST)),
         pattern == null ? null : new NamePattern(pattern),
         List.copyOf(selectors),
-        request.getParameter("group"),
+        request.getParameter(WatchParameter.GROUP.key()),
         this::selectorsOf);
   }
 
@@ -152,8 +152,8 @@ public final class WatchServlet extends HttpServlet {
     throw new BadRequest("Invalid kind: '" + name + "', one of host, job, task, group is expected");
   }
 
-  private static List<String> values(HttpServletRequest request, String name) {
-    String @Nullable [] values = request.getParameterValues(name);
+  private static List<String> values(HttpServletRequest request, WatchParameter parameter) {
+    String @Nullable [] values = request.getParameterValues(parameter.key());
     return values == null ? List.of() : List.of(values);
   }
 

@@ -13,8 +13,12 @@ public final class EventReader {
   private final Map<String, JsonNode> known = new TreeMap<>();
   private final List<String> mistakes = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final List<Told> told = new ArrayList<>();
   private String lastId = "";
   private boolean synced;
+
+  /** A line of data, and the event to which it belongs. */
+  public record Told(String event, String data) {}
 
   /** One or more whole events. */
   public synchronized void read(byte[] events) {
@@ -43,6 +47,9 @@ public final class EventReader {
       return;
     }
     names.add(name);
+    for (String line : data) {
+      told.add(new Told(name, line));
+    }
     switch (name) {
       case "reset" -> {
         known.clear();
@@ -89,6 +96,11 @@ public final class EventReader {
 
   public synchronized List<String> names() {
     return List.copyOf(names);
+  }
+
+  /** Every line of data so far. */
+  public synchronized List<Told> told() {
+    return List.copyOf(told);
   }
 
   public synchronized String lastId() {
