@@ -29,6 +29,7 @@ public final class BenchMain {
           new RollOut(),
           new Listing(),
           new MasterView(),
+          new Watching(),
           new Failover(),
           new RestartAll(),
           new Soak(),

@@ -80,6 +80,26 @@ class SmokeIT {
   }
 
   @Test
+  void watchers_are_told_of_what_changes() throws IOException {
+    JsonNode report =
+        measure(
+            ("watch --watchers 30 --everything 10 --changes 40 --seconds 3 --warm-up 1 --hosts 8"
+                    + " --tasks 5")
+                .split(" "));
+
+    assertThat(report.path("watchers").asInt()).isEqualTo(30);
+    assertThat(report.path("deliveryMillis.count").asInt())
+        .isEqualTo(
+            report.path("filteredMillis.count").asInt()
+                + report.path("everythingMillis.count").asInt());
+    // Each of 3 is told of each of 120, but for states that were replaced before.
+    assertThat(report.path("everythingMillis.count").asInt()).isBetween(3 * 40, 3 * 120);
+    assertThat(report.path("filteredMillis").asDouble()).isPositive();
+    assertThat(report.path("beginSeconds").asDouble()).isPositive();
+    assertThat(report.path("writeMillis.count").asInt()).isEqualTo(120);
+  }
+
+  @Test
   void no_acknowledged_write_is_lost_when_a_master_is_killed() throws IOException {
     JsonNode report = measure("failover --clients 2 --seconds 2 --rounds 1".split(" "));
 

@@ -7,6 +7,7 @@ import io.helios.coordination.layout.StoredStatus;
 import io.helios.coordination.presence.ClusterIdentity;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
+import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
 import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
@@ -89,6 +90,15 @@ public final class SyntheticCluster implements AutoCloseable {
     return new HostName("host-%04d.site.example.com".formatted(index));
   }
 
+  public int hosts() {
+    return hosts;
+  }
+
+  /** Tasks on each host. */
+  public int tasks() {
+    return tasks;
+  }
+
   public int jobs() {
     return jobs.size();
   }
@@ -158,6 +168,21 @@ public final class SyntheticCluster implements AutoCloseable {
     } catch (ChangeRejected | TreeUnavailable e) {
       throw new IOException("statuses cannot be changed", e);
     }
+  }
+
+  /**
+   * Where the status of a task stands.
+   *
+   * @param task counted host by host; its job is that of the same number, if there are so many
+   */
+  public TreePath statusPath(int task) {
+    int h = task / tasks;
+    return Paths.taskStatus(host(h), job(h, task % tasks).id());
+  }
+
+  /** A status for that task, as its agent would tell it. */
+  public byte[] status(int task, long generation) {
+    return status(task / tasks, task % tasks, generation);
   }
 
   private byte[] status(int h, int t, long generation) {
