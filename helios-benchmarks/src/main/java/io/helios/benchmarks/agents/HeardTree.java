@@ -38,8 +38,7 @@ final class HeardTree implements Tree {
    */
   void cut() {
     cut = true;
-    SessionCut.cut(tree);
-    tree.close();
+    SessionCut.close(tree);
   }
 
   private void refuseIfCut() throws TreeUnavailable {

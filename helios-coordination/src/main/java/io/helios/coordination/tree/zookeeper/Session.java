@@ -38,6 +38,7 @@ final class Session extends ZooKeeper {
   private static final int LARGEST_ANSWER = 64 << 20;
 
   private final TreePath chroot;
+  private volatile boolean silent;
 
   /** Gets the answer to many operations; results only when there was an answer. */
   interface ManyCallback {
@@ -61,11 +62,20 @@ final class Session extends ZooKeeper {
   }
 
   /**
-   * Ends the connection as the death of the process would: the server keeps the session, with its
+   * From now on it ends as by the death of its process: the server keeps the session, with its
    * ephemeral nodes, until it times out.
    */
-  void cut() {
-    cnxn.disconnect();
+  void endSilently() {
+    silent = true;
+  }
+
+  @Override
+  public synchronized void close() throws InterruptedException {
+    if (silent) {
+      cnxn.disconnect();
+    } else {
+      super.close();
+    }
   }
 
   /** The path as the server knows it. */

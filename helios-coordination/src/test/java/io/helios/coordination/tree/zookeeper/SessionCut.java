@@ -6,12 +6,13 @@ import io.helios.coordination.tree.TreeUnavailable;
 public final class SessionCut {
   private SessionCut() {}
 
-  /** The tree is of no use any more, but has to be closed all the same. */
-  public static void cut(ZooKeeperTree tree) {
+  /** Closes the tree; the server does not learn of it. */
+  public static void close(ZooKeeperTree tree) {
     try {
-      tree.connected("cut").cut();
+      tree.connected("cut").endSilently();
     } catch (TreeUnavailable e) {
       // There is no connection to be cut.
     }
+    tree.close();
   }
 }
