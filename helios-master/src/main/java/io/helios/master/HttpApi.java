@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import com.codahale.metrics.jvm.GarbageCollectorMetricSet;
 import com.codahale.metrics.jvm.MemoryUsageGaugeSet;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.helios.master.about.MastersResource;
@@ -23,6 +24,7 @@ import io.helios.master.host.CordonResource;
 import io.helios.master.host.HostStatusesResource;
 import io.helios.master.host.HostsResource;
 import io.helios.master.http.AcceptFilter;
+import io.helios.master.http.AnswerJson;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BodyLimit;
 import io.helios.master.http.CorsFilter;
@@ -67,6 +69,7 @@ final class HttpApi {
   private final Revisions revisions;
   private final Watchers watchers;
   private final MetricRegistry metrics;
+  private final AnswerJson json = new AnswerJson();
 
   HttpApi(
       Foundation on,
@@ -81,6 +84,11 @@ final class HttpApi {
     this.revisions = revisions;
     this.watchers = watchers;
     this.metrics = metrics;
+  }
+
+  /** Writes answers. */
+  ObjectMapper json() {
+    return json.clear();
   }
 
   void setUp(Environment environment) {
@@ -124,11 +132,14 @@ final class HttpApi {
     Answers answers = new Answers(revisions, work.receipts());
     jersey.register(
         new JobsResource(
-            work.jobs(), answers, metrics.histogram("helios.master_jobs_in_job_list")::update));
-    jersey.register(new JobStatusesResource(work.jobs()));
-    jersey.register(new HostsResource(work.hosts(), answers));
+            work.jobs(),
+            answers,
+            json,
+            metrics.histogram("helios.master_jobs_in_job_list")::update));
+    jersey.register(new JobStatusesResource(work.jobs(), json));
+    jersey.register(new HostsResource(work.hosts(), answers, json));
     jersey.register(new CordonResource(work.hosts(), answers));
-    jersey.register(new HostStatusesResource(work.hosts()));
+    jersey.register(new HostStatusesResource(work.hosts(), json));
     jersey.register(new DeploymentResource(work.deployments(), answers));
     jersey.register(
         new BatchResource(

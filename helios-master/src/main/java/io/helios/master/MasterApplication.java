@@ -85,7 +85,7 @@ public final class MasterApplication implements AutoCloseable {
         new Foundation(options, this.tree, live, leadership, events, membership::clusterId, clock);
     this.work = new Work(foundation);
     HttpApi api = new HttpApi(foundation, work, readiness, revisions, watchers, metrics);
-    this.server = new WebServer(options, metrics, api::setUp);
+    this.server = new WebServer(options, metrics, api.json(), api::setUp);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.helios.master;
 import ch.qos.logback.access.common.spi.IAccessEvent;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheckRegistry;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -15,7 +16,6 @@ import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import io.helios.model.api.HeliosVersion;
-import io.helios.model.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -56,14 +56,19 @@ final class WebServer {
   /**
    * A server that does not listen yet.
    *
+   * @param json writes answers
    * @param setup registers resources, filters and health checks
    */
-  WebServer(MasterOptions options, MetricRegistry metrics, Consumer<Environment> setup) {
+  WebServer(
+      MasterOptions options,
+      MetricRegistry metrics,
+      ObjectMapper json,
+      Consumer<Environment> setup) {
     this.options = options;
     Environment environment =
         new Environment(
             "helios-master",
-            Json.http(),
+            json,
             Validators.newValidatorFactory(),
             metrics,
             WebServer.class.getClassLoader(),

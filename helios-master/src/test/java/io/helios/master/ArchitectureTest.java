@@ -44,7 +44,8 @@ class ArchitectureTest {
                 || name.endsWith(".StaticPorts")
                 || name.endsWith(".GroupDeployments")
                 || name.matches(
-                    ".*\\.view\\.(ClusterView|HostView|JobView|GroupView|GroupIndex|Versioned)")
+                    ".*\\.view\\.(ClusterView|HostView|JobMap|JobView|GroupView|GroupIndex"
+                        + "|Versioned)")
                 || name.matches(
                     ".*\\.rollout\\.(RolloutPlanner|RolloutLook|RolloutReport|HostStep|HostFacts|Facts"
                         + "|HostEvents|HostOrder|Situation|Plan|Move|Act|Tally|Records|Problem"

@@ -1,5 +1,6 @@
 package io.helios.master.host;
 
+import io.helios.master.http.AnswerJson;
 import io.helios.master.http.BadRequest;
 import io.helios.master.http.Described;
 import io.helios.master.http.Fields;
@@ -29,9 +30,11 @@ public final class HostStatusesResource {
   private static final int PAGE = 500;
 
   private final Hosts hosts;
+  private final Listings listings;
 
-  public HostStatusesResource(Hosts hosts) {
+  public HostStatusesResource(Hosts hosts, AnswerJson json) {
     this.hosts = hosts;
+    this.listings = new Listings(json);
   }
 
   @GET
@@ -60,6 +63,6 @@ public final class HostStatusesResource {
             .of(hosts.names(filter), Function.identity(), Function.identity(), Hosts.order(filter));
     Map<String, HostStatus> statuses = new LinkedHashMap<>();
     part.items().forEach(name -> hosts.status(name).ifPresent(it -> statuses.put(name, it)));
-    return Listings.part(Fields.of(fields).ofRedacted(statuses), part.next(), ifNoneMatch);
+    return listings.redactedPart(statuses, Fields.of(fields), part.next(), ifNoneMatch);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
 import io.helios.master.host.HostRefusal.InUse;
 import io.helios.master.host.HostRefusal.NameTaken;
+import io.helios.master.http.AnswerJson;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BadRequest;
 import io.helios.master.http.Described;
@@ -47,10 +48,14 @@ public final class HostsResource {
 
   private final Hosts hosts;
   private final Answers answers;
+  private final Listings listings;
+  private final AnswerJson json;
 
-  public HostsResource(Hosts hosts, Answers answers) {
+  public HostsResource(Hosts hosts, Answers answers, AnswerJson json) {
     this.hosts = hosts;
     this.answers = answers;
+    this.listings = new Listings(json);
+    this.json = json;
   }
 
   @GET
@@ -73,7 +78,7 @@ public final class HostsResource {
     Page.Part<String> part =
         Page.of(limit, after, Integer.MAX_VALUE)
             .of(hosts.names(filter), Function.identity(), Function.identity(), Hosts.order(filter));
-    return Listings.part(part.items(), part.next(), ifNoneMatch);
+    return listings.part(part.items(), part.next(), ifNoneMatch);
   }
 
   @PUT
@@ -155,6 +160,7 @@ public final class HostsResource {
   public Response statuses(
       @QueryParam("status") @DefaultValue("") String status, byte @Nullable [] body) {
     return Streamed.byName(
+        json,
         RequestJson.read(body, NAMES).stream().filter(Objects::nonNull).toList(),
         host -> hosts.status(host).filter(it -> matches(it, status)));
   }

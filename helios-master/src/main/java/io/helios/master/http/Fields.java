@@ -26,13 +26,13 @@ public record Fields(Set<String> names) {
   }
 
   /** The objects with those properties alone; ones that do not exist are left out. */
-  public Object of(Map<String, ?> objects) {
+  Object of(Map<String, ?> objects) {
     return names.isEmpty() ? objects : chosen(objects, false);
   }
 
-  /** As {@link #of(Map)}, and secrets hidden. */
-  public Object ofRedacted(Map<String, ?> objects) {
-    return chosen(objects, true);
+  /** As {@link #of(Map)}, for a writer that redacts: what is chosen here already is redacted. */
+  Object ofRedacted(Map<String, ?> objects) {
+    return names.isEmpty() ? objects : chosen(objects, true);
   }
 
   private Map<String, JsonNode> chosen(Map<String, ?> objects, boolean redacted) {
@@ -40,7 +40,7 @@ public record Fields(Set<String> names) {
     objects.forEach(
         (key, value) -> {
           JsonNode node = Json.http().valueToTree(value);
-          if (!names.isEmpty() && node instanceof ObjectNode object) {
+          if (node instanceof ObjectNode object) {
             object.retain(names);
           }
           if (redacted) {

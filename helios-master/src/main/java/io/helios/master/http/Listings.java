@@ -1,61 +1,77 @@
 package io.helios.master.http;
 
-import io.helios.model.json.Json;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with listings, and spares those who have the very same already. */
 public final class Listings {
-  private static final int TAG_BYTES = 12;
+  private final AnswerJson json;
 
-  private Listings() {}
-
-  /** A whole listing. */
-  public static Response whole(Object body, @Nullable String ifNoneMatch) {
-    return part(body, null, ifNoneMatch);
+  public Listings(AnswerJson json) {
+    this.json = json;
   }
 
   /**
-   * A part of a listing.
+   * A part of a listing of names.
    *
    * @param next where the next part begins; null when there is none
    * @param ifNoneMatch tags of what the client has
    */
-  public static Response part(Object body, @Nullable String next, @Nullable String ifNoneMatch) {
-    String tag = "W/\"" + digest(body, next == null ? "" : next) + "\"";
+  public Response part(List<String> names, @Nullable String next, @Nullable String ifNoneMatch) {
+    return answer(json.clear(), names, next, ifNoneMatch);
+  }
+
+  /** A part of a listing of objects by name. */
+  public Response part(
+      Map<String, ?> objects, Fields fields, @Nullable String next, @Nullable String ifNoneMatch) {
+    return answer(json.clear(), fields.of(objects), next, ifNoneMatch);
+  }
+
+  /** The same without what jobs keep secret. */
+  public Response redactedPart(
+      Map<String, ?> objects, Fields fields, @Nullable String next, @Nullable String ifNoneMatch) {
+    return answer(json.redacted(), fields.ofRedacted(objects), next, ifNoneMatch);
+  }
+
+  private static Response answer(
+      ObjectMapper mapper, Object body, @Nullable String next, @Nullable String ifNoneMatch) {
+    TaggedOutput tagged = new TaggedOutput(next == null ? "" : next);
+    try {
+      write(mapper, body, tagged);
+    } catch (IOException e) {
+      throw new UncheckedIOException("not writable as JSON", e);
+    }
+    String tag = "W/\"" + tagged.tag() + "\"";
     ResponseBuilder answer =
         isKnown(tag, ifNoneMatch)
             ? Response.notModified()
-            : Response.ok(body, MediaType.APPLICATION_JSON_TYPE);
+            : Response.ok(
+                tagged
+                    .written()
+                    .<Object>map(bytes -> bytes)
+                    .orElseGet(() -> (StreamingOutput) out -> write(mapper, body, out)),
+                MediaType.APPLICATION_JSON_TYPE);
     if (next != null) {
       answer.header(Headers.NEXT_PAGE, next);
     }
     return answer.header(HttpHeaders.ETAG, tag).build();
   }
 
-  /** Written twice rather than kept: a listing may be large. */
-  private static String digest(Object body, String next) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(next.getBytes(StandardCharsets.UTF_8));
-      Json.http().writeValue(new DigestOutputStream(OutputStream.nullOutputStream(), digest), body);
-      return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("not writable as JSON", e);
+  private static void write(ObjectMapper mapper, Object body, OutputStream out) throws IOException {
+    try (JsonGenerator generator = AnswerJson.generator(mapper, out)) {
+      mapper.writeValue(generator, body);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.helios.master.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.helios.model.json.Json;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -18,10 +18,13 @@ import java.util.function.Function;
  * cluster are hundreds of megabytes.
  */
 public final class Streamed implements StreamingOutput {
+  private final ObjectMapper mapper;
   private final Set<String> names;
   private final Function<String, ? extends Optional<?>> values;
 
-  private Streamed(Set<String> names, Function<String, ? extends Optional<?>> values) {
+  private Streamed(
+      ObjectMapper mapper, Set<String> names, Function<String, ? extends Optional<?>> values) {
+    this.mapper = mapper;
     this.names = names;
     this.values = values;
   }
@@ -32,19 +35,14 @@ public final class Streamed implements StreamingOutput {
    * @param values looked up while the answer is on its way
    */
   public static Response byName(
-      Collection<String> names, Function<String, ? extends Optional<?>> values) {
-    return Answers.json(200, new Streamed(new LinkedHashSet<>(names), values));
+      AnswerJson json, Collection<String> names, Function<String, ? extends Optional<?>> values) {
+    return Answers.json(200, new Streamed(json.clear(), new LinkedHashSet<>(names), values));
   }
 
   @Override
   public void write(OutputStream output) throws IOException {
-    ObjectWriter writer = JobsOnce.forOneAnswer();
-    try (JsonGenerator json = Json.http().createGenerator(output)) {
-      // The server closes its stream itself, and gives short answers a length if nobody flushes.
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
-      // Half an object must not look like a whole one when the rest fails.
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+    ObjectWriter writer = mapper.writer();
+    try (JsonGenerator json = AnswerJson.generator(mapper, output)) {
       json.writeStartObject();
       for (String name : names) {
         Optional<?> value = values.apply(name);

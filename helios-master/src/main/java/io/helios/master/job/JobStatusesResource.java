@@ -1,5 +1,6 @@
 package io.helios.master.job;
 
+import io.helios.master.http.AnswerJson;
 import io.helios.master.http.Described;
 import io.helios.master.http.Fields;
 import io.helios.master.http.Listings;
@@ -28,9 +29,11 @@ public final class JobStatusesResource {
   private static final int PAGE = 100;
 
   private final Jobs jobs;
+  private final Listings listings;
 
-  public JobStatusesResource(Jobs jobs) {
+  public JobStatusesResource(Jobs jobs, AnswerJson json) {
     this.jobs = jobs;
+    this.listings = new Listings(json);
   }
 
   @GET
@@ -53,6 +56,6 @@ public final class JobStatusesResource {
     part.items()
         .forEach(
             job -> jobs.status(job.id()).ifPresent(it -> statuses.put(job.id().toString(), it)));
-    return Listings.part(Fields.of(fields).ofRedacted(statuses), part.next(), ifNoneMatch);
+    return listings.redactedPart(statuses, Fields.of(fields), part.next(), ifNoneMatch);
   }
 }

@@ -2,6 +2,7 @@ package io.helios.master.job;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.helios.master.commit.Outcome;
+import io.helios.master.http.AnswerJson;
 import io.helios.master.http.Answers;
 import io.helios.master.http.Described;
 import io.helios.master.http.Fields;
@@ -48,14 +49,18 @@ public final class JobsResource {
 
   private final Jobs jobs;
   private final Answers answers;
+  private final Listings listings;
+  private final AnswerJson json;
   private final IntConsumer listed;
 
   /**
    * @param listed told how many jobs each listing has
    */
-  public JobsResource(Jobs jobs, Answers answers, IntConsumer listed) {
+  public JobsResource(Jobs jobs, Answers answers, AnswerJson json, IntConsumer listed) {
     this.jobs = jobs;
     this.answers = answers;
+    this.listings = new Listings(json);
+    this.json = json;
     this.listed = listed;
   }
 
@@ -75,7 +80,7 @@ public final class JobsResource {
             new JobQuery(query, hostPattern, reference).find(jobs),
             Page.of(limit, after, Integer.MAX_VALUE));
     listed.accept(part.items().size());
-    return Listings.part(Fields.of(fields).of(byId(part.items())), part.next(), ifNoneMatch);
+    return listings.part(byId(part.items()), Fields.of(fields), part.next(), ifNoneMatch);
   }
 
   @POST
@@ -198,7 +203,7 @@ public final class JobsResource {
       ids.put(text, id.get());
     }
     return Streamed.byName(
-        ids.keySet(), text -> Optional.ofNullable(ids.get(text)).flatMap(jobs::status));
+        json, ids.keySet(), text -> Optional.ofNullable(ids.get(text)).flatMap(jobs::status));
   }
 
   private static Optional<JobId> fullyQualified(@Nullable String text) {

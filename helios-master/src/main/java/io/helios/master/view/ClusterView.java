@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -199,26 +200,38 @@ public final class ClusterView {
     removeFrom(references, id.nameAndVersion(), id);
   }
 
+  /** Of anything but what concerns a job. */
   void change(HostName name, UnaryOperator<HostView> change) {
     HostView old = hosts.getOrDefault(name, HostView.unknown(name));
     HostView changed = change.apply(old);
-    // New hosts of a job are listed before, and old ones after, the host itself shows it.
-    boolean moved = changed.deployments() != old.deployments();
-    for (JobId job : moved ? changed.deployments().keySet() : Set.<JobId>of()) {
-      if (!old.deployments().containsKey(job)) {
-        hostsOfJobs.computeIfAbsent(job, id -> new ConcurrentSkipListSet<>()).add(name);
-      }
-    }
-    if (changed.isEmpty()) {
-      hosts.remove(name);
-    } else {
-      hosts.put(name, changed);
-    }
+    publish(changed);
     groupIndex.hostChanged(old, changed, groups.values());
-    for (JobId job : moved ? old.deployments().keySet() : Set.<JobId>of()) {
-      if (!changed.deployments().containsKey(job)) {
-        removeFrom(hostsOfJobs, job, name);
-      }
+  }
+
+  /** Of nothing but what concerns that job; costs the same however many the host has. */
+  void change(HostName name, JobId job, UnaryOperator<HostView> change) {
+    HostView old = hosts.getOrDefault(name, HostView.unknown(name));
+    HostView changed = change.apply(old);
+    @Nullable Versioned<Deployment> before = old.deployments().get(job);
+    @Nullable Versioned<Deployment> after = changed.deployments().get(job);
+    // New hosts of a job are listed before, and old ones after, the host itself shows it.
+    if (before == null && after != null) {
+      hostsOfJobs.computeIfAbsent(job, id -> new ConcurrentSkipListSet<>()).add(name);
+    }
+    publish(changed);
+    if (!Objects.equals(before, after)) {
+      groupIndex.deploymentChanged(changed, before, after);
+    }
+    if (before != null && after == null) {
+      removeFrom(hostsOfJobs, job, name);
+    }
+  }
+
+  private void publish(HostView host) {
+    if (host.isEmpty()) {
+      hosts.remove(host.name());
+    } else {
+      hosts.put(host.name(), host);
     }
   }
 

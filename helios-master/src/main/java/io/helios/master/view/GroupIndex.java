@@ -4,17 +4,17 @@ import io.helios.model.group.DeploymentGroup;
 import io.helios.model.host.HostName;
 import io.helios.model.host.HostSelector;
 import io.helios.model.host.NaturalOrder;
+import io.helios.model.task.Deployment;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,22 +50,26 @@ final class GroupIndex {
     if (old.registered() != now.registered() || !old.labels().equals(now.labels())) {
       groups.forEach(group -> update(group.name(), selectors(group), now));
     }
-    if (old.deployments() != now.deployments()) {
-      Set<String> before = ownersOf(old);
-      Set<String> after = ownersOf(now);
-      after.forEach(
-          group -> {
-            if (!before.contains(group)) {
-              owners.computeIfAbsent(group, it -> ConcurrentHashMap.newKeySet()).add(now.name());
-            }
-          });
-      before.forEach(
-          group -> {
-            if (!after.contains(group)) {
-              removeFrom(owners, group, now.name());
-            }
-          });
+  }
+
+  /** One of the host's deployments is another one now, has come or gone. */
+  void deploymentChanged(
+      HostView now, @Nullable Versioned<Deployment> before, @Nullable Versioned<Deployment> after) {
+    @Nullable String was = owner(before);
+    @Nullable String is = owner(after);
+    if (Objects.equals(was, is)) {
+      return;
     }
+    if (is != null) {
+      owners.computeIfAbsent(is, it -> ConcurrentHashMap.newKeySet()).add(now.name());
+    }
+    if (was != null && now.deployments().values().stream().noneMatch(it -> was.equals(owner(it)))) {
+      removeFrom(owners, was, now.name());
+    }
+  }
+
+  private static @Nullable String owner(@Nullable Versioned<Deployment> deployment) {
+    return deployment == null ? null : deployment.value().deploymentGroupName();
   }
 
   void groupChanged(GroupView old, GroupView now, Collection<HostView> hosts) {
@@ -89,12 +93,6 @@ final class GroupIndex {
   private static List<HostSelector> selectors(GroupView group) {
     @Nullable Versioned<DeploymentGroup> config = group.config();
     return config == null ? List.of() : config.value().hostSelectors();
-  }
-
-  private static Set<String> ownersOf(HostView host) {
-    return host.deployments().values().stream()
-        .flatMap(deployment -> Stream.ofNullable(deployment.value().deploymentGroupName()))
-        .collect(Collectors.toSet());
   }
 
   private static <K, V> void removeFrom(ConcurrentMap<K, ? extends Set<V>> index, K key, V value) {

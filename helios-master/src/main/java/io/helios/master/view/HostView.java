@@ -44,7 +44,17 @@ public record HostView(
   /** A host of which nothing is known. */
   static HostView unknown(HostName name) {
     return new HostView(
-        name, false, null, false, null, Map.of(), Map.of(), null, Map.of(), Map.of(), Map.of(),
+        name,
+        false,
+        null,
+        false,
+        null,
+        Map.of(),
+        Map.of(),
+        null,
+        JobMap.empty(),
+        JobMap.empty(),
+        JobMap.empty(),
         Set.of());
   }
 
@@ -193,7 +203,7 @@ public record HostView(
         unreadable);
   }
 
-  HostView withDeployments(Map<JobId, Versioned<Deployment>> now) {
+  HostView withDeployment(JobId job, @Nullable Versioned<Deployment> now) {
     return new HostView(
         name,
         present,
@@ -203,13 +213,13 @@ public record HostView(
         labels,
         conditions,
         cordon,
-        now,
+        JobMap.of(deployments).with(job, now),
         orders,
         statuses,
         unreadable);
   }
 
-  HostView withOrders(Map<JobId, Versioned<UndeployOrder>> now) {
+  HostView withOrder(JobId job, @Nullable Versioned<UndeployOrder> now) {
     return new HostView(
         name,
         present,
@@ -220,12 +230,12 @@ public record HostView(
         conditions,
         cordon,
         deployments,
-        now,
+        JobMap.of(orders).with(job, now),
         statuses,
         unreadable);
   }
 
-  HostView withStatuses(Map<JobId, StoredStatus> now) {
+  HostView withStatus(JobId job, @Nullable StoredStatus now) {
     return new HostView(
         name,
         present,
@@ -237,7 +247,7 @@ public record HostView(
         cordon,
         deployments,
         orders,
-        now,
+        JobMap.of(statuses).with(job, now),
         unreadable);
   }
 

@@ -233,7 +233,8 @@ public final class Journal {
   }
 
   void settled(long revision) {
-    touched.forEach(this::record);
+    List<Entry> early = List.copyOf(heldBack);
+    touched.forEach((key, touch) -> record(key, touch, early));
     touched.clear();
     heldBack.sort(Comparator.comparingLong(Entry::zxid).thenComparingLong(Entry::sequence));
     int ripe = 0;
@@ -264,9 +265,12 @@ public final class Journal {
     then.accept(taken);
   }
 
-  private void record(Object key, Touch touch) {
+  /**
+   * @param early what was held back before; what comes with this one is about other things
+   */
+  private void record(Object key, Touch touch, List<Entry> early) {
     long zxid = touch.zxid;
-    for (Entry earlier : heldBack) {
+    for (Entry earlier : early) {
       if (earlier.zxid > zxid && earlier.state.key().equals(key)) {
         // Part of the thing was told early: this state holds that part too.
         zxid = earlier.zxid;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,10 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class LiveView implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveView.class);
 
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** That often in a row without a connection is too long. */
+  private static final int LOST = 4;
+
   private final Tree tree;
   private final Clock clock;
   private final ClusterView view = new ClusterView();
-  private final ViewListeners listeners = new ViewListeners();
+  private final ViewListeners listeners = new ViewListeners(view);
   private final Journal journal = new Journal(view);
   private final ViewFeed feed =
       new ViewFeed(view, (path, why) -> log.warn("cannot read {}: {}", path, why), this::touched);
@@ -131,6 +137,28 @@ public final class LiveView implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       return false;
     }
+  }
+
+  /**
+   * As {@link #awaitTold(long, Duration)}, but for less than a second while the connection is lost:
+   * whoever asked can try again, elsewhere or later.
+   *
+   * @return false when the time was up first, or the connection was lost for too long
+   */
+  public boolean awaitToldUnlessLost(long zxid, Duration limit) throws InterruptedException {
+    CompletableFuture<Long> told = mirror.caughtUp(zxid);
+    int lost = 0;
+    for (long looks = limit.dividedBy(LOOK) + 1; looks > 0 && lost < LOST; looks--) {
+      try {
+        told.get(Math.min(LOOK.toNanos(), limit.toNanos()), TimeUnit.NANOSECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        lost = tree.isConnected() ? 0 : lost + 1;
+      } catch (ExecutionException e) {
+        return false;
+      }
+    }
+    return false;
   }
 
   @Override

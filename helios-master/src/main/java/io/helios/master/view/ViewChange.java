@@ -9,7 +9,8 @@ import java.util.Set;
  * be named although it looks as before.
  *
  * @param revision how far the view has come
- * @param hosts that came, went, or changed in themselves; not for a change of one of their tasks
+ * @param hosts that came, went, or changed in themselves; not for a change of one of their tasks,
+ *     nor for what an agent that is connected says of its machine
  * @param jobs that came or went
  * @param tasks whose deployment, order or status changed
  * @param groups that came, went, or changed in themselves; not for a change of which hosts match

@@ -154,15 +154,13 @@ final class ViewFeed {
     public Boolean task(HostName name, JobId job, TaskPart part) {
       view.change(
           name,
+          job,
           host ->
               marked(
                   switch (part) {
-                    case DEPLOYMENT ->
-                        host.withDeployments(with(host.deployments(), job, deployment(job)));
-                    case ORDER ->
-                        host.withOrders(with(host.orders(), job, versioned(UndeployOrder.class)));
-                    case STATUS ->
-                        host.withStatuses(with(host.statuses(), job, read(StoredStatus.class)));
+                    case DEPLOYMENT -> host.withDeployment(job, deployment(job));
+                    case ORDER -> host.withOrder(job, versioned(UndeployOrder.class));
+                    case STATUS -> host.withStatus(job, read(StoredStatus.class));
                   }));
       return true;
     }
@@ -269,15 +267,5 @@ final class ViewFeed {
       }
       return host.withUnreadable(new HashSet<>(paths));
     }
-  }
-
-  private static <V> Map<JobId, V> with(Map<JobId, V> map, JobId key, @Nullable V value) {
-    Map<JobId, V> copy = new TreeMap<>(map);
-    if (value == null) {
-      copy.remove(key);
-    } else {
-      copy.put(key, value);
-    }
-    return Collections.unmodifiableMap(copy);
   }
 }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ViewListeners implements Location.Cases<Boolean> {
   private static final Logger log = LoggerFactory.getLogger(ViewListeners.class);
 
+  private final ClusterView view;
   private final List<ViewListener> listeners = new ArrayList<>();
   private final Set<HostName> hosts = new HashSet<>();
   private final Set<JobId> jobs = new HashSet<>();
@@ -27,6 +28,10 @@ final class ViewListeners implements Location.Cases<Boolean> {
   private boolean complete;
   private boolean live;
   private long revision;
+
+  ViewListeners(ClusterView view) {
+    this.view = view;
+  }
 
   /**
    * Listens from now on.
@@ -99,7 +104,11 @@ final class ViewListeners implements Location.Cases<Boolean> {
 
   @Override
   public Boolean host(HostName host, Location.HostPart part) {
-    return hosts.add(host);
+    return switch (part) {
+      case ITSELF, ID, UP, LABELS, CORDON -> hosts.add(host);
+      // Told once a minute by each agent, and nothing to act on while it is there.
+      case REPORT, CONDITIONS -> view.host(host).filter(HostView::up).isEmpty() && hosts.add(host);
+    };
   }
 
   @Override

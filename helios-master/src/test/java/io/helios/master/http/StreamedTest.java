@@ -27,6 +27,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class StreamedTest {
+  private static final AnswerJson JSON = new AnswerJson();
   private static final Job JOB =
       JobHash.identify(
           Job.newBuilder("wéb", "1 \"a\"")
@@ -44,7 +45,7 @@ class StreamedTest {
     whole.put("c", JOB);
 
     assertThat(streamed(List.copyOf(whole.keySet()), name -> Optional.of(whole.get(name))))
-        .isEqualTo(Json.http().writeValueAsString(whole));
+        .isEqualTo(new String(Json.http().writeValueAsBytes(whole), UTF_8));
   }
 
   @Test
@@ -109,7 +110,7 @@ class StreamedTest {
 
   private static StreamingOutput body(
       List<String> names, Function<String, ? extends Optional<?>> values) {
-    return (StreamingOutput) Streamed.byName(names, values).getEntity();
+    return (StreamingOutput) Streamed.byName(JSON, names, values).getEntity();
   }
 
   private static String streamed(List<String> names, Function<String, ? extends Optional<?>> values)

@@ -97,6 +97,20 @@ class ViewListenersTest {
   }
 
   @Test
+  void what_an_agent_says_of_its_machine_is_nothing_to_act_on() throws Exception {
+    live.subscribe(recorder);
+    live.start();
+    eventually(told -> assertThat(told.told).contains("live"));
+    agent.up();
+    eventually(told -> assertThat(told.changes).hasSize(1));
+    agent.conditions(Map.of("EngineUnresponsive", "it hangs"));
+    agent.labels(Map.of("role", "web"));
+    eventually(told -> assertThat(told.changes).hasSizeGreaterThan(1));
+    assertThat(live.view().host(HOST).orElseThrow().conditions()).isNotEmpty();
+    assertThat(recorder.changes).hasSize(2);
+  }
+
+  @Test
   void who_comes_to_a_live_view_is_told_so_at_once() throws Exception {
     live.start();
     live.awaitTold(0, Duration.ofSeconds(20));

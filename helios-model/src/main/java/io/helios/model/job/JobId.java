@@ -2,7 +2,6 @@ package io.helios.model.job;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +12,6 @@ public record JobId(String name, @Nullable String version, @Nullable String hash
     implements Comparable<JobId> {
   private static final int HASH_LENGTH = 40;
   private static final int SHORT_HASH_LENGTH = 7;
-  private static final Comparator<JobId> ORDER =
-      Comparator.comparing(JobId::name)
-          .thenComparing(JobId::version, Comparator.nullsFirst(Comparator.naturalOrder()))
-          .thenComparing(JobId::hash, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   /**
    * Reads an id as it stands in a path or on a command line: one to three parts.
@@ -87,6 +82,19 @@ public record JobId(String name, @Nullable String version, @Nullable String hash
 
   @Override
   public int compareTo(JobId other) {
-    return ORDER.compare(this, other);
+    int byName = name.compareTo(other.name);
+    if (byName != 0) {
+      return byName;
+    }
+    int byVersion = compare(version, other.version);
+    return byVersion != 0 ? byVersion : compare(hash, other.hash);
+  }
+
+  /** What is missing comes first. */
+  private static int compare(@Nullable String one, @Nullable String other) {
+    if (one == null || other == null) {
+      return Boolean.compare(one != null, other != null);
+    }
+    return one.compareTo(other);
   }
 }
