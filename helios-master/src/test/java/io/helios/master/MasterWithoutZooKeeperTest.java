@@ -11,6 +11,7 @@ import io.helios.master.fixtures.Reply;
 import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
 import io.helios.model.json.Json;
+import io.helios.model.task.Deployment;
 import io.helios.model.task.Goal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,32 @@ class MasterWithoutZooKeeperTest {
 
     reconnecting.join();
     assertThat(reply.at("/status").asText()).isEqualTo("OK");
+  }
+
+  @Test
+  void a_write_in_flight_when_zookeeper_goes_for_long_is_refused_soon_and_can_be_repeated()
+      throws Exception {
+    master.hostUp("h1");
+    JobId job = master.create(MasterFixture.job("web"));
+    String path = "/hosts/h1/jobs/" + job;
+    String body = Json.text(Deployment.of(job, Goal.START));
+    String id = "Helios-Request-Id: in-flight";
+    master.tree.loseNextReply();
+
+    long asked = System.nanoTime();
+    Reply refused = master.send("PUT", path, body, id);
+    Duration took = Duration.ofNanos(System.nanoTime() - asked);
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("Retry-After")).isNotEmpty();
+    assertThat(refused.at("/message").asText()).contains("outcome is unknown");
+    // 0.8 s, where nothing else uses the machine.
+    assertThat(took).isLessThan(Duration.ofSeconds(4));
+
+    master.tree.reconnect();
+    await().until(() -> master.get("/ready").status() == 200);
+    Reply repeated = master.send("PUT", path, body, id);
+    assertThat(repeated.at("/status").asText()).isEqualTo("OK");
   }
 
   @Test

@@ -106,8 +106,8 @@ public final class Commits {
   public void requireUpToDate() {
     requireReady();
     try {
-      if (!live.awaitTold(tree.sync(), limit)) {
-        throw new Unavailable("the view of the cluster does not keep up");
+      if (!live.awaitToldUnlessLost(tree.sync(), limit)) {
+        throw behind();
       }
     } catch (TreeUnavailable e) {
       throw new Unavailable("ZooKeeper is not reachable: " + e.getMessage(), e);
@@ -147,10 +147,10 @@ public final class Commits {
             remember(cluster);
           }
           long zxid = tree.sync();
-          live.awaitTold(zxid, until(deadline));
+          live.awaitToldUnlessLost(zxid, until(deadline));
           return new Outcome<>(refusal, zxid);
         } catch (TreeUnavailable e) {
-          if (!live.awaitTold(0, until(deadline))) {
+          if (!live.awaitToldUnlessLost(0, until(deadline))) {
             throw new Unavailable("ZooKeeper is not reachable: " + e.getMessage(), e);
           }
         }
@@ -225,8 +225,8 @@ public final class Commits {
     }
 
     private void catchUp() throws TreeUnavailable, InterruptedException {
-      if (!live.awaitTold(tree.sync(), left())) {
-        throw new Unavailable("the view of the cluster does not keep up");
+      if (!live.awaitToldUnlessLost(tree.sync(), left())) {
+        throw behind();
       }
     }
 
@@ -287,7 +287,7 @@ public final class Commits {
       if (receipt != null) {
         receipts.written(receipt);
       }
-      if (!live.awaitTold(zxid, left())) {
+      if (!live.awaitToldUnlessLost(zxid, left())) {
         log.warn("the view did not reach the own write {} in time", zxid);
       }
       return Optional.of(zxid);
@@ -296,7 +296,7 @@ public final class Commits {
     /** The zxid by which our write is in the tree; null when it is not. */
     private @Nullable Long lookFor(Proof proof, TreeUnavailable lost) throws InterruptedException {
       // Completes only while connected, so the loop turns once more per lost connection.
-      while (live.awaitTold(0, left())) {
+      while (live.awaitToldUnlessLost(0, left())) {
         try {
           long zxid = tree.sync();
           Optional<Node> node = tree.get(proof.path());
@@ -311,6 +311,13 @@ public final class Commits {
     private Duration left() {
       return until(deadline);
     }
+  }
+
+  private Unavailable behind() {
+    return new Unavailable(
+        tree.isConnected()
+            ? "the view of the cluster does not keep up"
+            : "ZooKeeper is not reachable");
   }
 
   private void requireReady() {
