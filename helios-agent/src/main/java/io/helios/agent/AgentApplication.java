@@ -19,15 +19,20 @@ import io.helios.agent.reconcile.TaskLoop;
 import io.helios.agent.reconcile.Workers;
 import io.helios.agent.registration.Registrations;
 import io.helios.agent.registration.ServiceEndpoints;
+import io.helios.agent.status.StatusEvents;
+import io.helios.agent.status.StatusSink;
 import io.helios.agent.status.TreeStatus;
 import io.helios.agent.status.UnsentEvents;
 import io.helios.agent.task.TaskPlanner;
 import io.helios.coordination.tree.Subscription;
+import io.helios.events.delivery.Outlet;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +50,8 @@ public final class AgentApplication implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentApplication.class);
   private static final long ASK_AGAIN_SECONDS = 5;
   private static final long SAVE_MILLIS = 50;
+  private static final int EVENTS_WAITING = 1_000;
+  private static final Duration EVENTS_FAREWELL = Duration.ofSeconds(2);
 
   private final AgentOptions options;
   private final Outside outside;
@@ -62,6 +69,7 @@ public final class AgentApplication implements AutoCloseable {
   private final TreeGoals goals;
   private final TreeStatus status;
   private final UnsentEvents unsent;
+  private final Optional<Outlet> events;
   private final TaskBoard board;
   private final HomeCluster home;
   private final Membership membership;
@@ -83,7 +91,17 @@ public final class AgentApplication implements AutoCloseable {
     this.status = new TreeStatus(outside.tree(), options.name(), outside.clock(), telling);
     this.unsent = new UnsentEvents(state.file("history"));
     status.remember(unsent.load());
-    this.board = new TaskBoard(status, metrics);
+    this.events =
+        outside
+            .events()
+            .map(sender -> new Outlet("status events", sender, EVENTS_WAITING, EVENTS_FAREWELL));
+    this.board =
+        new TaskBoard(
+            events
+                .<StatusSink>map(
+                    outlet -> new StatusEvents(status, outlet, options.name(), outside.clock()))
+                .orElse(status),
+            metrics);
     this.files =
         new TaskFiles(
             state.tasks(),
@@ -269,6 +287,7 @@ public final class AgentApplication implements AutoCloseable {
     Timers.end(disk);
     files.finish();
     unsent.save(status.unsent());
+    events.ifPresent(Outlet::close);
     outside.close();
     state.close();
     log.info("Agent stopped; containers were left as they are");

@@ -97,6 +97,7 @@ final class AgentCommandLine {
         OptionValues.notNegative("--keep-exited", given.getInt("keep_exited")),
         ImageOptions.parse(given),
         registrar(given),
+        OptionValues.brokers(texts(given, "kafka")),
         address(listens, "--http", given.getString("http")),
         address(listens, "--admin", given.getString("admin")),
         given.getInt("verbose"));
@@ -180,6 +181,7 @@ final class AgentCommandLine {
   }
 
   private void services() {
+    repeated("--kafka", "HOST:PORT", "Kafka broker to which statuses are told as events");
     option("--domain")
         .help("domain in which services are registered; that of /etc/resolv.conf if not given");
     option("--service-registry")

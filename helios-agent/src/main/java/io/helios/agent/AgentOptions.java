@@ -10,6 +10,7 @@ import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptContainers newest ended containers of each task that stay
  * @param images which images are removed once nobody uses them
  * @param registrar where the services of jobs are registered
+ * @param kafka brokers to which statuses are told as events; empty for none
  * @param http address of the agent's API; empty for none
  * @param admin address of health and metrics; empty for none
  * @param verbosity how often {@code -v} was given
@@ -43,11 +45,13 @@ public record AgentOptions(
     int keptContainers,
     ImageRules images,
     ServiceRegistrarOptions registrar,
+    List<String> kafka,
     Optional<InetSocketAddress> http,
     Optional<InetSocketAddress> admin,
     int verbosity) {
   public AgentOptions {
     env = Map.copyOf(env);
     labels = Map.copyOf(labels);
+    kafka = List.copyOf(kafka);
   }
 }

@@ -1,5 +1,6 @@
 package io.helios.agent;
 
+import io.helios.events.delivery.KafkaSender;
 import io.helios.model.job.IpAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -65,6 +66,17 @@ final class OptionValues {
     for (String text : given) {
       if (!IpAddress.isLiteral(text)) {
         throw refused("--dns", text, "an IP address");
+      }
+    }
+    return given;
+  }
+
+  static List<String> brokers(List<String> given) {
+    for (String text : given) {
+      try {
+        KafkaSender.broker(text);
+      } catch (IllegalArgumentException e) {
+        throw refused("--kafka", text, "HOST:PORT");
       }
     }
     return given;

@@ -10,6 +10,8 @@ import io.helios.agent.runtime.docker.DockerRuntime;
 import io.helios.coordination.layout.HostReport;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
+import io.helios.events.EventSender;
+import io.helios.events.delivery.KafkaSender;
 import io.helios.model.api.HeliosVersion;
 import io.helios.serviceregistration.ServiceRegistrar;
 import io.helios.serviceregistration.ServiceRegistrarLoadingException;
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
  * Everything that an agent meets outside of itself.
  *
  * @param registrar makes what registers services; empty where nothing does
+ * @param events where statuses are told as events; empty for nowhere
  * @param report describes the host; called once a minute, may block for a moment
  */
 public record Outside(
@@ -31,6 +34,7 @@ public record Outside(
     HealthProbe probe,
     HostPorts hostPorts,
     Optional<Supplier<ServiceRegistrar>> registrar,
+    Optional<EventSender> events,
     Supplier<HostReport> report,
     Clock clock)
     implements AutoCloseable {
@@ -57,6 +61,7 @@ public record Outside(
         new ContainerProbe(runtime),
         hostPorts(options),
         registrar,
+        options.kafka().isEmpty() ? Optional.empty() : Optional.of(KafkaSender.to(options.kafka())),
         () -> new HostReport(facts.host(), facts.agent(), options.env()),
         Clock.systemUTC());
   }

@@ -17,7 +17,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
  */
 final class PredecessorOptions {
   private static final String METRICS = "metrics are served at --admin under /metrics";
-  private static final String EVENTS = "statuses are sent to ZooKeeper only";
+  private static final String EVENTS = "see --kafka";
   private static final String LOGINS = "see --registry-credentials";
   private static final String LOGGING = "the log goes to standard error, -v makes it longer";
   private static final String ACLS = "access control in ZooKeeper is not there yet";
@@ -31,7 +31,6 @@ final class PredecessorOptions {
           Map.entry("--ffwd-address", METRICS),
           Map.entry("--ffwd-interval-secs", METRICS),
           Map.entry("--ffwd-key", METRICS),
-          Map.entry("--kafka", EVENTS),
           Map.entry("--pubsub-topic-prefix", EVENTS),
           Map.entry("--sentry-dsn", LOGGING),
           Map.entry("--logconfig", LOGGING));

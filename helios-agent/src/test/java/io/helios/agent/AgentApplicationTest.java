@@ -373,6 +373,7 @@ class AgentApplicationTest {
             mine.keptContainers(),
             mine.images(),
             mine.registrar(),
+            mine.kafka(),
             mine.http(),
             mine.admin(),
             0);
@@ -421,6 +422,7 @@ class AgentApplicationTest {
         mine.probe(),
         mine.hostPorts(),
         mine.registrar(),
+        mine.events(),
         mine.report(),
         mine.clock());
   }

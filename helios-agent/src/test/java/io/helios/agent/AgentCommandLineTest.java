@@ -124,17 +124,27 @@ final class AgentCommandLineTest {
   void what_the_predecessor_had_and_has_no_effect_is_accepted_and_told() throws Exception {
     var commandLine = new AgentCommandLine("box", Map.of());
     String[] given = {
-      "--statsd-host-port", "h:1", "--kafka", "a", "--kafka", "b", "--no-metrics", "--syslog"
+      "--statsd-host-port", "h:1", "--pubsub-topic-prefix", "a", "--no-metrics", "--syslog"
     };
 
     assertThat(commandLine.parse(given).name()).hasToString("box");
     assertThat(commandLine.notices(given))
         .containsExactly(
-            "--kafka has no effect: statuses are sent to ZooKeeper only",
             "--no-metrics has no effect: metrics are served at --admin under /metrics",
+            "--pubsub-topic-prefix has no effect: see --kafka",
             "--statsd-host-port has no effect: metrics are served at --admin under /metrics",
             "--syslog has no effect: the log goes to standard error, -v makes it longer");
     assertThat(commandLine.notices()).isEmpty();
+  }
+
+  @Test
+  void brokers_are_named_one_by_one_and_a_wrong_one_is_refused() throws Exception {
+    assertThat(parsed().kafka()).isEmpty();
+    assertThat(parsed("--kafka", "a:9092", "--kafka", "b:1").kafka())
+        .containsExactly("a:9092", "b:1");
+    assertThatThrownBy(() -> parsed("--kafka", "nowhere"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid --kafka: 'nowhere', expected HOST:PORT");
   }
 
   @ParameterizedTest

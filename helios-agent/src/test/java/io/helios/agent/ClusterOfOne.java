@@ -28,6 +28,7 @@ import io.helios.coordination.tree.Changes;
 import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.events.EventSender;
 import io.helios.model.host.AgentInfo;
 import io.helios.model.host.HostInfo;
 import io.helios.model.host.HostName;
@@ -76,6 +77,7 @@ final class ClusterOfOne implements AutoCloseable {
   Optional<InetSocketAddress> http = Optional.empty();
   Optional<InetSocketAddress> admin = Optional.empty();
   Optional<Supplier<ServiceRegistrar>> registrar = Optional.empty();
+  Optional<EventSender> events = Optional.empty();
   HostPorts hostPorts = HostPorts.UNKNOWN;
   ImageRules images = ImageRules.OFF;
   PortRange portRange = PortRange.parse("20000:20100");
@@ -152,6 +154,7 @@ final class ClusterOfOne implements AutoCloseable {
         TaskPlanner.KEPT,
         images,
         new ServiceRegistrarOptions("example.net", null, null),
+        List.of(),
         http,
         admin,
         0);
@@ -171,6 +174,7 @@ final class ClusterOfOne implements AutoCloseable {
         probe,
         hostPorts,
         registrar,
+        events,
         () -> new HostReport(info, process, Map.of("AGENT", "1")),
         clock);
   }

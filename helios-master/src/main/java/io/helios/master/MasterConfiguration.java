@@ -26,6 +26,7 @@ import static io.helios.master.config.Setting.ZK_CONNECTION_TIMEOUT;
 import static io.helios.master.config.Setting.ZK_SESSION_TIMEOUT;
 
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.events.delivery.KafkaSender;
 import io.helios.master.cleanup.CleanupRules;
 import io.helios.master.config.Setting;
 import io.helios.master.config.Settings;
@@ -96,7 +97,7 @@ record MasterConfiguration(
                 Optional::empty));
     SenderOptions senders =
         new SenderOptions(
-            read.each(KAFKA, MasterConfiguration::broker),
+            read.each(KAFKA, KafkaSender::broker),
             read.each(WEBHOOK, MasterConfiguration::webAddress),
             secret(settings, read),
             read.each(EVENT_SENDER_PLUGIN, MasterConfiguration::path));
@@ -212,13 +213,6 @@ record MasterConfiguration(
     } catch (IOException | InvalidPathException e) {
       throw new IllegalArgumentException("'" + file + "' cannot be read: " + e, e);
     }
-  }
-
-  private static String broker(String text) {
-    if (!text.matches("[^:\\s,/]+:\\d{1,5}")) {
-      throw new IllegalArgumentException("'" + text + "' is not of the form HOST:PORT");
-    }
-    return text;
   }
 
   private static URI webAddress(String text) {

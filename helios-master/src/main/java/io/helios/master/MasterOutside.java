@@ -2,9 +2,9 @@ package io.helios.master;
 
 import io.helios.events.EventSenderLoader;
 import io.helios.events.EventSenderLoadingException;
+import io.helios.events.delivery.KafkaSender;
 import io.helios.master.MasterConfiguration.SenderOptions;
 import io.helios.master.event.EventStream;
-import io.helios.master.event.KafkaSender;
 import io.helios.master.event.Webhook;
 import io.helios.serviceregistration.ServiceRegistrar;
 import io.helios.serviceregistration.ServiceRegistrarLoadingException;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * What a master has from outside itself.
@@ -63,7 +62,7 @@ public record MasterOutside(
                 EventStream.TOPIC::equals));
       }
       return new MasterOutside(ways, loaded, registrar.domain());
-    } catch (EventSenderLoadingException | ServiceRegistrarLoadingException | KafkaException e) {
+    } catch (EventSenderLoadingException | ServiceRegistrarLoadingException e) {
       throw new MasterFailed(String.valueOf(e.getMessage()), e);
     }
   }

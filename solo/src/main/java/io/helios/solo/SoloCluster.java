@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -94,6 +95,7 @@ final class SoloCluster implements AutoCloseable {
         TaskPlanner.KEPT,
         ImageRules.OFF,
         ServiceRegistrarOptions.NONE,
+        List.of(),
         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.agentPort())),
         Optional.of(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), options.agentAdminPort())),

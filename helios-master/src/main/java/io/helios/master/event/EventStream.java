@@ -2,7 +2,8 @@ package io.helios.master.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.helios.events.EventSender;
-import io.helios.master.event.Outlet.Parcel;
+import io.helios.events.delivery.Outlet;
+import io.helios.events.delivery.Outlet.Parcel;
 import io.helios.model.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,12 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,38 +92,6 @@ class SendersTest {
           .hasMessage("the webhook answered 503");
     } finally {
       server.stop(0);
-    }
-  }
-
-  @Test
-  void kafka_gets_the_message_under_its_topic_without_a_key_and_delivered_means_acknowledged()
-      throws Exception {
-    MockProducer<String, byte[]> producer =
-        new MockProducer<>(false, new StringSerializer(), new ByteArraySerializer());
-    try (KafkaSender sender = new KafkaSender(producer)) {
-      CompletableFuture<Void> sent =
-          CompletableFuture.runAsync(() -> send(sender, "HeliosDeploymentGroupEvents"));
-      while (!producer.completeNext()) {
-        Thread.onSpinWait();
-      }
-      sent.get();
-      assertThat(producer.history().get(0).topic()).isEqualTo("HeliosDeploymentGroupEvents");
-      assertThat(producer.history().get(0).key()).isNull();
-      assertThat(producer.history().get(0).value()).isEqualTo(MESSAGE);
-
-      CompletableFuture<Void> lost = CompletableFuture.runAsync(() -> send(sender, "x"));
-      while (!producer.errorNext(new TimeoutException("no broker"))) {
-        Thread.onSpinWait();
-      }
-      assertThatThrownBy(lost::get).hasStackTraceContaining("no broker");
-    }
-  }
-
-  private static void send(KafkaSender sender, String topic) {
-    try {
-      sender.send(topic, MESSAGE);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.helios.master.event;
+package io.helios.events.delivery;
 
 import io.helios.events.EventSender;
 import java.time.Duration;
@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
  * it is delivered, in order. Whoever puts something in never waits; what does not fit is dropped,
  * counted and told.
  */
-final class Outlet implements AutoCloseable {
+public final class Outlet implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Outlet.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   /** What goes out. */
-  record Parcel(String topic, byte[] message) {}
+  public record Parcel(String topic, byte[] message) {}
 
   private final String name;
   private final EventSender sender;
@@ -40,7 +40,7 @@ final class Outlet implements AutoCloseable {
    * @param capacity messages that wait at most
    * @param farewell how long {@link #close} waits for what is in the buffer
    */
-  Outlet(String name, EventSender sender, int capacity, Duration farewell) {
+  public Outlet(String name, EventSender sender, int capacity, Duration farewell) {
     this.name = name;
     this.sender = sender;
     this.buffer = new ArrayBlockingQueue<>(capacity);
@@ -50,12 +50,12 @@ final class Outlet implements AutoCloseable {
     thread.start();
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
   /** Puts it into the buffer, or drops it. */
-  void put(Parcel parcel) {
+  public void put(Parcel parcel) {
     if (closing || !buffer.offer(parcel)) {
       long count = dropped.incrementAndGet();
       if (!closing
@@ -65,25 +65,25 @@ final class Outlet implements AutoCloseable {
     }
   }
 
-  int waiting() {
+  public int waiting() {
     return buffer.size();
   }
 
-  long delivered() {
+  public long delivered() {
     return delivered.get();
   }
 
-  long dropped() {
+  public long dropped() {
     return dropped.get();
   }
 
   /** Tries that did not work. */
-  long failures() {
+  public long failures() {
     return failures.get();
   }
 
   /** Why nothing goes out at the moment; null when all is well. */
-  @Nullable String trouble() {
+  public @Nullable String trouble() {
     return trouble;
   }
 
