@@ -19,6 +19,7 @@ import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class SimulatedHost {
                 engine.probe(),
                 HostPorts.UNKNOWN,
                 Optional.empty(),
+                Optional.empty(),
                 () -> SimulatedMachine.report(name),
                 Clock.systemUTC()));
   }
@@ -106,6 +108,7 @@ final class SimulatedHost {
         TaskPlanner.KEPT,
         ImageRules.OFF,
         new ServiceRegistrarOptions("", null, null),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         0);
