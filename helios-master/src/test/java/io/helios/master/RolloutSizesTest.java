@@ -45,8 +45,7 @@ class RolloutSizesTest {
       ask(
           master,
           "/deployment-group/g/rolling-update",
-          "{\"job\":\"%s\",\"rolloutOptions\":{\"parallelism\":1000}}"
-              .formatted(job));
+          "{\"job\":\"%s\",\"rolloutOptions\":{\"parallelism\":1000}}".formatted(job));
       await()
           .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(200))
