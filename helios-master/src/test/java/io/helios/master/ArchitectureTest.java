@@ -48,7 +48,7 @@ class ArchitectureTest {
                         + "|Versioned)")
                 || name.matches(
                     ".*\\.rollout\\.(RolloutPlanner|RolloutLook|RolloutReport|HostStep|HostFacts|Facts"
-                        + "|HostEvents|HostOrder|Situation|Plan|Move|Act|Tally|Records|Problem"
+                        + "|HostEvents|HostOrder|Situation|Plan|Move|Act|Tally|Records|Problem|Transitions"
                         + "|Convergence|EndedRollout|Preview|Batch|Held)");
           });
 
