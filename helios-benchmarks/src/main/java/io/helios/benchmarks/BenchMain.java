@@ -38,6 +38,7 @@ public final class BenchMain {
           new EngineTimes(),
           new AgentDeploy(),
           new AgentBurst(),
+          new AgentExit(),
           new AgentIdle(),
           new AgentRestart());
 

@@ -44,6 +44,11 @@ record RawEngine(Path socket) {
     call("POST", "/containers/" + id + "/stop", null);
   }
 
+  /** At once. */
+  void kill(String id) throws IOException {
+    call("POST", "/containers/" + id + "/kill", null);
+  }
+
   void remove(String id) throws IOException {
     call("DELETE", "/containers/" + id + "?force=1&v=1", null);
   }

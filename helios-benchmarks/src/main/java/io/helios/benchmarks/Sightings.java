@@ -29,6 +29,7 @@ final class Sightings implements TreeMirror.Listener, AutoCloseable {
   // Guarded by this.
   private final Map<TreePath, Long> first = new HashMap<>();
   private final Map<JobId, Long> running = new HashMap<>();
+  private final Map<JobId, Long> notRunning = new HashMap<>();
 
   Sightings(Tree tree, HostName host) {
     this.host = host;
@@ -56,6 +57,18 @@ final class Sightings implements TreeMirror.Listener, AutoCloseable {
         .mapToLong(job -> Objects.requireNonNull(running.get(job)))
         .max()
         .orElseThrow();
+  }
+
+  /** When the job was told to be in another state than RUNNING, after it was told to run. */
+  synchronized long awaitNotRunning(JobId job, Duration limit)
+      throws InterruptedException, TimeoutException {
+    await(() -> notRunning.containsKey(job), limit);
+    return Objects.requireNonNull(notRunning.get(job));
+  }
+
+  /** The next {@link #awaitRunning} waits for the job to run anew. */
+  synchronized void forgetRunning(JobId job) {
+    running.remove(job);
   }
 
   /** The next {@link #awaitUp} waits for the host to come up anew. */
@@ -90,8 +103,12 @@ final class Sightings implements TreeMirror.Listener, AutoCloseable {
     if (node.path().parent().equals(Paths.taskStatuses(host))) {
       try {
         StoredStatus status = Stored.read(node.data(), StoredStatus.class);
+        JobId job = JobId.fromString(node.path().name());
         if (status.report().state() == State.RUNNING) {
-          running.putIfAbsent(JobId.fromString(node.path().name()), now);
+          running.putIfAbsent(job, now);
+          notRunning.remove(job);
+        } else {
+          notRunning.putIfAbsent(job, now);
         }
       } catch (IOException e) {
         throw new IllegalStateException("the agent's status cannot be read", e);

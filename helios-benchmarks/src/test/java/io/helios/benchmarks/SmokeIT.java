@@ -216,6 +216,15 @@ class SmokeIT {
   }
 
   @Test
+  void a_container_that_was_killed_is_seen_and_replaced() throws IOException {
+    JsonNode report = measure("agent-exit", "--rounds", "2", "--warm-up", "0");
+
+    assertThat(report.path("seenMillis.count").asInt()).isEqualTo(2);
+    assertThat(report.path("againMillis").asDouble())
+        .isGreaterThan(report.path("seenMillis").asDouble());
+  }
+
+  @Test
   void a_restart_touches_no_container() throws IOException {
     JsonNode report = measure("agent-restart", "--containers", "3", "--rounds", "2");
 
