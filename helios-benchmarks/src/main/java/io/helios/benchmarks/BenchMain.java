@@ -30,6 +30,7 @@ public final class BenchMain {
           new Listing(),
           new MasterView(),
           new Watching(),
+          new MasterIdle(),
           new Failover(),
           new RestartAll(),
           new Soak(),

@@ -100,6 +100,16 @@ class SmokeIT {
   }
 
   @Test
+  void a_master_of_an_idle_cluster_is_watched_with_and_without_reports() throws IOException {
+    JsonNode report =
+        measure("master-idle --hosts 10 --tasks 3 --groups 1 --settle 1 --seconds 2".split(" "));
+
+    assertThat(report.path("groups").asInt()).isEqualTo(1);
+    assertThat(report.path("idleCpuPercent.count").asInt()).isEqualTo(1);
+    assertThat(report.path("reportsCpuPercent.count").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void no_acknowledged_write_is_lost_when_a_master_is_killed() throws IOException {
     JsonNode report = measure("failover --clients 2 --seconds 2 --rounds 1".split(" "));
 

@@ -107,6 +107,22 @@ public final class SyntheticCluster implements AutoCloseable {
     return jobs.get(index % jobs.size()).id();
   }
 
+  /**
+   * Hosts of the same set have the same jobs; sets are numbered from 0. Hosts say it as a label.
+   */
+  public int set(int host) {
+    return host % sets();
+  }
+
+  public int sets() {
+    return Math.min(hosts, jobs.size() / tasks);
+  }
+
+  /** One of the jobs that the hosts of that set have. */
+  public JobId jobOf(int set) {
+    return job(set, 0).id();
+  }
+
   private Job job(int host, int task) {
     return jobs.get((host * tasks + task) % jobs.size());
   }
@@ -128,10 +144,11 @@ public final class SyntheticCluster implements AutoCloseable {
               .create(Paths.ports(host))
               .create(Paths.hostStatus(host))
               .create(Paths.hostUp(host))
-              .create(Paths.hostReport(host), Stored.bytes(report(h)))
+              .create(Paths.hostReport(host), Stored.bytes(report(h, 0)))
               .create(
                   Paths.hostLabels(host),
-                  Stored.bytes(Map.of("role", "r" + h % 20, "zone", "z" + h % 3)))
+                  Stored.bytes(
+                      Map.of("role", "r" + h % 20, "zone", "z" + h % 3, "set", "s" + set(h))))
               .create(Paths.taskStatuses(host)));
       for (int t = 0; t < tasks; t++) {
         JobId job = job(h, t).id();
@@ -185,6 +202,18 @@ public final class SyntheticCluster implements AutoCloseable {
     return status(task / tasks, task % tasks, generation);
   }
 
+  /** Tells that host's report once more, as its agent does each minute. */
+  public void reportAgain(int host, long uptime) throws IOException {
+    Changes changes =
+        Changes.NONE.set(
+            Paths.hostReport(host(host)), Stored.bytes(report(host, uptime)), Changes.ANY_VERSION);
+    try {
+      tree.commit(changes);
+    } catch (ChangeRejected | TreeUnavailable e) {
+      throw new IOException("a host's report cannot be written", e);
+    }
+  }
+
   private byte[] status(int h, int t, long generation) {
     Job job = job(h, t);
     return Stored.bytes(
@@ -213,7 +242,7 @@ public final class SyntheticCluster implements AutoCloseable {
                 null)));
   }
 
-  private static HostReport report(int h) {
+  private static HostReport report(int h, long uptime) {
     return new HostReport(
         new HostInfo(
             host(h).value(),
@@ -239,7 +268,7 @@ public final class SyntheticCluster implements AutoCloseable {
             "Oracle Corporation",
             "17",
             List.of("-Xmx64m"),
-            0,
+            uptime,
             0,
             "0.10.0"),
         Map.of("PATH", "/usr/bin:/bin"));
