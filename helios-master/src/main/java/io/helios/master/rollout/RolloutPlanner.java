@@ -37,8 +37,8 @@ final class RolloutPlanner {
   private @Nullable Instant wakeAt;
   private int sick;
 
-  /** Hosts that are being moved, but are no canaries: they have left the group. */
-  private int leaving;
+  /** Hosts of the group that were begun with: canaries, while these have not been promoted. */
+  private int canariesBegun;
 
   private @Nullable String firstFailure;
 
@@ -140,9 +140,6 @@ final class RolloutPlanner {
   private void noteWaiting(HostFacts host, HostProgress record) {
     if (Records.isInFlight(record)) {
       wake(steps.deadline(record));
-      if (!host.member()) {
-        leaving++;
-      }
       if (host.isSick()) {
         sick++;
       }
@@ -191,6 +188,7 @@ final class RolloutPlanner {
     counted = true;
     held = 0;
     heldByCanaries = false;
+    canariesBegun = progress.promoted() ? 0 : countCanariesBegun();
     for (HostName name : situation.hosts()) {
       HostProgress record = situation.records().get(name);
       if (tally.moving() > 0 && isFull()) {
@@ -224,7 +222,9 @@ final class RolloutPlanner {
   }
 
   private void beginIfThereIsAPlace(HostFacts host, HostProgress known) {
-    if (!isRemovalOnly(host) && tally.begun() - leaving >= canaries()) {
+    boolean isCanary = !isRemovalOnly(host);
+    boolean wasCanary = isCanary && isBegun(known);
+    if (isCanary && canariesBegun - (wasCanary ? 1 : 0) >= canaries()) {
       held++;
       heldByCanaries = true;
     } else if (isFull()) {
@@ -233,7 +233,24 @@ final class RolloutPlanner {
       Move move = steps.begin(host, known);
       make(move, host);
       noteWaiting(host, move.after());
+      canariesBegun += isCanary && !wasCanary ? 1 : 0;
     }
+  }
+
+  /** One that has left the group is no canary any more, whether it is rid of the job yet or not. */
+  private int countCanariesBegun() {
+    int count = 0;
+    for (HostName name : situation.hosts()) {
+      HostProgress record = situation.records().get(name);
+      if (record != null && isBegun(record) && situation.facts().apply(name).member()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private boolean isBegun(HostProgress record) {
+    return record.back() == progress.back() && record.started() != null;
   }
 
   /** Whether no further host may be moved now. */
