@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a mirror still has to read: paths that an event named, oldest first, and paths that a
@@ -29,11 +28,15 @@ final class Agenda {
 
   /**
    * An event: its number in the order of their arrival, its zxid, and that of the newest one about
-   * the same path.
+   * the same path, which may have been that it is gone.
    */
-  private record Mark(long event, long zxid, long newest) {
+  private record Mark(long event, long zxid, long newest, boolean gone) {
+    static final Mark NONE = new Mark(0, 0, 0, false);
+
     Mark withNewer(Mark later) {
-      return new Mark(event, zxid, Math.max(newest, later.newest));
+      return later.newest >= newest
+          ? new Mark(event, zxid, later.newest, later.gone)
+          : new Mark(event, zxid, newest, gone);
     }
   }
 
@@ -44,10 +47,11 @@ final class Agenda {
    *
    * @param zxid as far as it can be known
    * @param exact the same, or 0 where the server did not say
+   * @param gone whether the event was that the node is gone
    */
-  void changed(TreePath path, long zxid, long exact) {
+  void changed(TreePath path, long zxid, long exact, boolean gone) {
     events++;
-    changed.merge(path, new Mark(events, zxid, exact), Mark::withNewer);
+    changed.merge(path, new Mark(events, zxid, exact, gone), Mark::withNewer);
   }
 
   /**
@@ -61,7 +65,8 @@ final class Agenda {
       return;
     }
     boolean marked = !changedInHand.isEmpty() || !changed.isEmpty();
-    Mark mark = marked ? new Mark(oldest().event, oldest().zxid, 0) : new Mark(0, zxid, 0);
+    Mark mark =
+        marked ? new Mark(oldest().event, oldest().zxid, 0, false) : new Mark(0, zxid, 0, false);
     Map<TreePath, Mark> later = new LinkedHashMap<>(changed);
     changed.clear();
     paths.forEach(path -> changed.put(path, mark));
@@ -161,13 +166,24 @@ final class Agenda {
     all.forEach(waiter -> waiter.done.completeExceptionally(failure));
   }
 
-  /** The newest zxid that was heard of for the path and is not dealt with; 0 if there is none. */
-  long newestChange(TreePath path) {
-    return Math.max(newest(changedInHand.get(path)), newest(changed.get(path)));
+  /** When the node went, if that was the last that events said of it; 0 if not. */
+  long deletion(TreePath path) {
+    Mark newest = inHand(path).withNewer(waiting(path));
+    return newest.gone ? newest.newest : 0;
   }
 
-  private static long newest(@Nullable Mark mark) {
-    return mark == null ? 0 : mark.newest;
+  /** The oldest change of the path that is in hand, for what one event said; 0 if there is none. */
+  long oldestChange(TreePath path) {
+    Mark mark = inHand(path);
+    return mark.newest > 0 ? mark.zxid : 0;
+  }
+
+  private Mark inHand(TreePath path) {
+    return changedInHand.getOrDefault(path, Mark.NONE);
+  }
+
+  private Mark waiting(TreePath path) {
+    return changed.getOrDefault(path, Mark.NONE);
   }
 
   private Mark oldest() {

@@ -51,6 +51,15 @@ public final class TreeMirror implements AutoCloseable {
     void removed(TreePath path, long zxid);
 
     /**
+     * The node had states that were over before it was read; it may even have come and gone. Comes
+     * after what is told of it as it is. For whoever has to do with others who may have seen them.
+     *
+     * @param since zxid of the first of these
+     * @param zxid of what is now
+     */
+    default void passed(TreePath path, long since, long zxid) {}
+
+    /**
      * A batch of changes was handed over while live; the place to publish once for all of them.
      *
      * @param revision every change up to this zxid was told
@@ -197,12 +206,12 @@ public final class TreeMirror implements AutoCloseable {
 
     @Override
     public void changed(TreePath path, long zxid) {
-      view.execute(() -> touched(path, zxid));
+      view.execute(() -> touched(path, zxid, false));
     }
 
     @Override
     public void deleted(TreePath path, long zxid) {
-      view.execute(() -> touched(path, zxid));
+      view.execute(() -> touched(path, zxid, true));
     }
 
     @Override
@@ -236,8 +245,10 @@ public final class TreeMirror implements AutoCloseable {
      * An unwanted path stands for nothing, but its transaction may hold more that has yet to be
      * told. The answer to any later read comes after all of it: a read of the root finds that out.
      */
-    private void touched(TreePath path, long zxid) {
-      agenda.changed(isWanted(path) ? path : root, zxid > 0 ? zxid : heard + 1, Math.max(zxid, 0));
+    private void touched(TreePath path, long zxid, boolean gone) {
+      boolean named = isWanted(path);
+      agenda.changed(
+          named ? path : root, zxid > 0 ? zxid : heard + 1, Math.max(zxid, 0), named && gone);
       heard = Math.max(heard, zxid);
       readSoon();
     }
@@ -322,7 +333,7 @@ public final class TreeMirror implements AutoCloseable {
       if (reading == null) {
         forget(path, readings.upTo());
       } else {
-        handOver(reading, readings.upTo());
+        handOver(reading);
       }
     }
     reading = false;
@@ -331,28 +342,41 @@ public final class TreeMirror implements AutoCloseable {
     readNext();
   }
 
-  /** Tells that the node and all below it are gone, each with the zxid that its event had. */
+  /**
+   * Tells that the node and all below it are gone, each with the zxid that its event had.
+   *
+   * @param upTo when they were gone at the latest
+   */
   private void forget(TreePath path, long upTo) {
-    long top = agenda.newestChange(path);
+    long top = agenda.deletion(path);
+    boolean known = told.has(path);
     for (TreePath gone : told.forget(path)) {
-      long own = agenda.newestChange(gone);
+      long own = agenda.deletion(gone);
       long zxid = own > 0 ? own : top > 0 ? top : upTo;
       tell(() -> listener.removed(gone, zxid));
     }
+    long since = agenda.oldestChange(path);
+    if (!known && since > 0) {
+      tell(() -> listener.passed(path, since, top > 0 ? top : upTo));
+    }
   }
 
-  private void handOver(Reading reading, long upTo) {
+  private void handOver(Reading reading) {
     Node node = reading.node();
     TreePath path = node.path();
     heard = Math.max(heard, node.changedAt());
     if (told.has(path) && !told.hasIncarnation(node)) {
       // What an earlier batch found below the new incarnation goes with the old one: read again.
       agenda.again(told.createdBelow(path, node.createdAt()), node.createdAt());
-      forget(path, upTo);
+      forget(path, node.createdAt());
     }
     if (!told.hasState(node)) {
       told.remember(node);
       tell(() -> listener.changed(node));
+      long since = agenda.oldestChange(path);
+      if (since > 0 && since < node.changedAt()) {
+        tell(() -> listener.passed(path, since, node.changedAt()));
+      }
     }
     // Below a node that an event named, everything was created after the watch stood: events tell.
     if (agenda.exploring(path)) {

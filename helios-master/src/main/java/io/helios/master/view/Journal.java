@@ -63,7 +63,19 @@ public final class Journal {
   private long sequence;
   private long head;
 
-  private record Touch(Location location, long zxid) {}
+  /**
+   * @param seen whether something is other than it was
+   * @param missedSince since when there were states that nobody here saw; 0 if there were none
+   */
+  private record Touch(Location location, long zxid, boolean seen, long missedSince) {
+    Touch with(Touch later) {
+      long missed =
+          missedSince == 0 || later.missedSince == 0
+              ? Math.max(missedSince, later.missedSince)
+              : Math.min(missedSince, later.missedSince);
+      return new Touch(later.location, Math.max(zxid, later.zxid), seen || later.seen, missed);
+    }
+  }
 
   /**
    * How far the journal has come.
@@ -86,9 +98,19 @@ public final class Journal {
     private final long sequence;
     private final ThingState state;
     private final @Nullable LabelChange labelChange;
+    private final boolean seen;
+    private final long missedSince;
     private volatile byte @Nullable [] line;
 
-    Entry(long zxid, long sequence, ThingState state, @Nullable LabelChange labelChange) {
+    Entry(
+        long zxid,
+        long sequence,
+        ThingState state,
+        @Nullable LabelChange labelChange,
+        boolean seen,
+        long missedSince) {
+      this.seen = seen;
+      this.missedSince = missedSince;
       this.zxid = zxid;
       this.sequence = sequence;
       this.state = state;
@@ -111,6 +133,19 @@ public final class Journal {
     /** What a host was before, if its labels changed with this. */
     public @Nullable LabelChange labelChange() {
       return labelChange;
+    }
+
+    /** False if something of the thing came and went, and nothing is other than it was before. */
+    public boolean seen() {
+      return seen;
+    }
+
+    /**
+     * Since when the thing had states that this master never saw; 0 if it saw all. They matter to
+     * who was elsewhere up to a revision from then on.
+     */
+    public long missedSince() {
+      return missedSince;
     }
 
     /** What was kept with {@link #keep}; the same for every reader. */
@@ -211,14 +246,17 @@ public final class Journal {
   // Writing: only the view thread
 
   void touched(Location location, long zxid) {
+    touch(new Touch(location, zxid, true, 0));
+  }
+
+  /** There were states that were over before anybody here could see them. */
+  void passed(Location location, long since, long zxid) {
+    touch(new Touch(location, zxid, false, since));
+  }
+
+  private void touch(Touch touch) {
     if (complete) {
-      ThingAt.key(location)
-          .ifPresent(
-              key ->
-                  touched.merge(
-                      key,
-                      new Touch(location, zxid),
-                      (old, now) -> new Touch(location, Math.max(old.zxid, now.zxid))));
+      ThingAt.key(touch.location).ifPresent(key -> touched.merge(key, touch, Touch::with));
     }
   }
 
@@ -277,11 +315,15 @@ public final class Journal {
       }
     }
     ThingState state = ThingAt.state(touch.location, view);
-    if (state instanceof ThingState.OfHost host && host.isGone() && !labels.containsKey(key)) {
+    if (touch.seen
+        && state instanceof ThingState.OfHost host
+        && host.isGone()
+        && !labels.containsKey(key)) {
       return; // Something about a host that is not, or no longer, one of the cluster.
     }
     sequence++;
-    heldBack.add(new Entry(zxid, sequence, state, labelChange(state)));
+    heldBack.add(
+        new Entry(zxid, sequence, state, labelChange(state), touch.seen, touch.missedSince));
   }
 
   private @Nullable LabelChange labelChange(ThingState state) {
@@ -309,6 +351,14 @@ public final class Journal {
     zxids.set(slot, entry.zxid);
     entries.set(slot, entry);
     trails.append(head, Topic.of(entry.state));
+    if (entry.seen) {
+      replaceBefore(entry);
+    }
+    head++;
+  }
+
+  /** What is told to all makes what was told of the thing before needless. */
+  private void replaceBefore(Entry entry) {
     @Nullable Long replaced = latest.put(entry.state.key(), head);
     if (replaced != null) {
       @Nullable Entry old = entries.get(slot(replaced));
@@ -317,7 +367,6 @@ public final class Journal {
         entries.set(slot(replaced), null);
       }
     }
-    head++;
   }
 
   private int slot(long position) {

@@ -183,6 +183,11 @@ public final class LiveView implements AutoCloseable {
     }
 
     @Override
+    public void passed(TreePath path, long since, long zxid) {
+      feed.located(path).ifPresent(location -> journal.passed(location, since, zxid));
+    }
+
+    @Override
     public void settled(long revision) {
       journal.settled(revision);
       listeners.settled(revision);

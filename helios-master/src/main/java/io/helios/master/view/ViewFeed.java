@@ -93,7 +93,8 @@ final class ViewFeed {
     touched.touched(location, zxid);
   }
 
-  private Optional<Location> located(TreePath path) {
+  /** What the node is about; empty where nobody needs to know. */
+  Optional<Location> located(TreePath path) {
     try {
       return Location.of(path);
     } catch (IllegalArgumentException e) {

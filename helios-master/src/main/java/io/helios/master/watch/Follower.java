@@ -206,8 +206,8 @@ final class Follower {
         return changes(block);
       }
       revision = Math.max(revision, zxid);
-      if (entry != null && entry.sequence() > sequence && entry.zxid() > toldElsewhere) {
-        switch (filter.judge(entry)) {
+      if (entry != null && concerns(entry)) {
+        switch (mayHaveSeenMore(entry) ? filter.judgeMissed(entry) : filter.judge(entry)) {
           case TELL -> block.writeBytes(lines.of(entry));
           case TELL_GONE -> block.writeBytes(Lines.gone(entry.state()));
           case SKIP -> {}
@@ -221,6 +221,17 @@ final class Follower {
     position = mark.head();
     told = Math.max(told, mark.revision());
     return block.size() == 0 ? null : changes(block);
+  }
+
+  private boolean concerns(Entry entry) {
+    return entry.sequence() > sequence
+        && entry.zxid() > toldElsewhere
+        && (entry.seen() || mayHaveSeenMore(entry));
+  }
+
+  /** Whether another master may have told it what nobody here saw. */
+  private boolean mayHaveSeenMore(Entry entry) {
+    return entry.missedSince() > 0 && entry.missedSince() <= toldElsewhere;
   }
 
   /** Where to look from the position on; null if some of it is not known any more. */

@@ -116,6 +116,13 @@ record WatchFilter(
     return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
   }
 
+  /** For a reader that may have seen states of the thing that this master missed. */
+  Verdict judgeMissed(Journal.Entry entry) {
+    boolean labelsMatter = entry.state() instanceof ThingState.OfHost || !entry.seen();
+    // Which labels the host had meanwhile is not known here.
+    return choosesByLabels() && labelsMatter ? Verdict.START_AGAIN : judge(entry);
+  }
+
   Verdict judge(Journal.Entry entry) {
     if (group != null
         && entry.state() instanceof ThingState.OfGroup changed
@@ -136,8 +143,10 @@ record WatchFilter(
     boolean was = before.filter(this::selects).isPresent();
     boolean is = host.labels().filter(this::selects).isPresent();
     HostView now = host.now();
+    // A task that went with the labels is not there any more, but known to the reader.
     boolean tasks =
-        now == null
+        was
+            || now == null
             || !(now.deployments().isEmpty() && now.orders().isEmpty() && now.statuses().isEmpty());
     if (was != is && tasks && kinds.contains(Kind.TASK)) {
       return Verdict.START_AGAIN;
