@@ -24,6 +24,7 @@ import io.helios.master.host.CordonResource;
 import io.helios.master.host.HostStatusesResource;
 import io.helios.master.host.HostsResource;
 import io.helios.master.http.AcceptFilter;
+import io.helios.master.http.AdminPages;
 import io.helios.master.http.AnswerJson;
 import io.helios.master.http.Answers;
 import io.helios.master.http.BodyLimit;
@@ -176,6 +177,10 @@ final class HttpApi {
   }
 
   private void setUpAdmin(Environment environment) {
+    environment
+        .admin()
+        .addFilter("pages", new AdminPages())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     environment
         .admin()
         .addFilter("prometheus", new PrometheusFilter(metrics))

@@ -35,6 +35,22 @@ class EndpointFuzzTest {
   private static final long SEED = Long.getLong("helios.fuzz.seed", 20261125L);
   private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
   private static final String[] METHODS = {"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"};
+  private static final String[] ADMIN_PAGES = {
+    "/",
+    "/ping",
+    "/ready",
+    "/healthcheck",
+    "/metrics",
+    "/threads",
+    "/pprof",
+    "/tasks",
+    "/tasks/gc",
+    "/tasks/log-level",
+    "/tasks/{task}",
+    "/{page}"
+  };
+  private static final List<String> ADMIN_PARAMETERS =
+      List.of("pretty", "name", "runs", "logger", "level", "duration", "state", "frequency");
   private static final String[] VALUES = {
     "h1",
     "h2",
@@ -153,6 +169,28 @@ class EndpointFuzzTest {
 
     assertThat(used() - before).as("bytes kept").isLessThan(30_000_000);
     assertThat(master.get("/hosts").status()).isEqualTo(200);
+  }
+
+  @Test
+  void no_page_of_the_admin_port_fails_or_hangs_either() throws Exception {
+    int port = master.master.adminPort();
+    Random random = new Random(SEED);
+    for (String page : ADMIN_PAGES) {
+      for (String method : METHODS) {
+        for (int i = 0; i < PER_ENDPOINT / 10; i++) {
+          byte[] request = request(new Endpoint(method, page, ADMIN_PARAMETERS), random);
+          OptionalInt status = RawHttp.status(port, request, false);
+          assertThat(status).as("no answer to %s", shown(request)).isPresent();
+          requireNoFailure(status, request);
+        }
+      }
+    }
+    for (int i = 0; i < RAW; i++) {
+      byte[] sent = raw(random);
+      requireNoFailure(RawHttp.status(port, sent, random.nextBoolean()), sent);
+    }
+    assertThat(Http.send(port, Http.request("GET", "/ready", List.of(), new byte[0])).status())
+        .isEqualTo(200);
   }
 
   @Test
