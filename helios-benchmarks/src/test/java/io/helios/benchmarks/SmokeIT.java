@@ -105,8 +105,8 @@ class SmokeIT {
         measure("master-idle --hosts 10 --tasks 3 --groups 1 --settle 1 --seconds 2".split(" "));
 
     assertThat(report.path("groups").asInt()).isEqualTo(1);
-    assertThat(report.path("idleCpuPercent.count").asInt()).isEqualTo(1);
-    assertThat(report.path("reportsCpuPercent.count").asInt()).isEqualTo(1);
+    assertThat(report.path("idleCpuPercent").asDouble(-1)).isBetween(0.0, 200.0);
+    assertThat(report.path("reportsCpuPercent").asDouble(-1)).isBetween(0.0, 200.0);
   }
 
   @Test
