@@ -212,6 +212,10 @@ public final class ClusterView {
   void change(HostName name, JobId job, UnaryOperator<HostView> change) {
     HostView old = hosts.getOrDefault(name, HostView.unknown(name));
     HostView changed = change.apply(old);
+    if (changed.deployments() == old.deployments()) {
+      publish(changed); // Most changes are of statuses.
+      return;
+    }
     @Nullable Versioned<Deployment> before = old.deployments().get(job);
     @Nullable Versioned<Deployment> after = changed.deployments().get(job);
     // New hosts of a job are listed before, and old ones after, the host itself shows it.
