@@ -5,6 +5,7 @@ import io.helios.coordination.layout.StoredStatus;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobHash;
 import java.io.IOException;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -38,7 +39,7 @@ public class ModelPaths {
   }
 
   @Benchmark
-  public Job hashJob() {
-    return JobHash.identify(job);
+  public Optional<String> hashJob() {
+    return JobHash.of(job);
   }
 }
