@@ -18,6 +18,7 @@ import io.helios.model.task.Goal;
 import io.helios.model.task.HealthState;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
+import io.helios.model.task.TaskReportBuilder;
 import io.helios.model.task.ThrottleState;
 import java.time.Instant;
 import java.util.List;
@@ -42,25 +43,25 @@ public final class StatusDeriver {
     Instant next = starting ? history.startNotBefore() : history.endNotBefore();
     boolean held = next.isAfter(s.now()) && (state == State.FAILED || state == State.EXITED);
     Runs.Exit exit = history.runs().last();
-    return new TaskReport(
-        demand.goal(),
-        state,
-        shown == null ? null : shown.id().value(),
-        throttle(s),
-        ports(s, shown),
-        shown == null ? Map.of() : shown.env(),
-        error(s, demand, state, trouble),
-        demand.generation(),
-        exit == null ? null : exit.code(),
-        (exit != null && exit.oomKilled()) ? Boolean.TRUE : null,
-        history.runs().restarts() == 0 ? null : history.runs().restarts(),
-        held ? next.toEpochMilli() : null,
-        state == State.CREATING ? waitingFor(s) : null,
-        verified(s, demand, state),
-        health(s, demand),
-        healthReason(s, demand),
-        demand.orphaned() ? Boolean.TRUE : null,
-        s.discovery().complaint(demand.job()));
+    return TaskReport.newBuilder(state)
+        .setGoal(demand.goal())
+        .setContainerId(shown == null ? null : shown.id().value())
+        .setThrottled(throttle(s))
+        .setPorts(ports(s, shown))
+        .setEnv(shown == null ? Map.of() : shown.env())
+        .setContainerError(error(s, demand, state, trouble))
+        .setGeneration(demand.generation())
+        .setExitCode(exit == null ? null : exit.code())
+        .setOomKilled((exit != null && exit.oomKilled()) ? Boolean.TRUE : null)
+        .setRestarts(history.runs().restarts() == 0 ? null : history.runs().restarts())
+        .setNextTry(held ? next.toEpochMilli() : null)
+        .setWaitingFor(state == State.CREATING ? waitingFor(s) : null)
+        .setVerified(verified(s, demand, state))
+        .setHealth(health(s, demand))
+        .setHealthReason(healthReason(s, demand))
+        .setOrphaned(demand.orphaned() ? Boolean.TRUE : null)
+        .setRegistrationError(s.discovery().complaint(demand.job()))
+        .build();
   }
 
   /** An order about containers older than all there are: what runs has nobody asking for it. */
@@ -75,25 +76,20 @@ public final class StatusDeriver {
   private static TaskReport orphan(Situation s) {
     Optional<Observed> running = newest(s.containers(), Phase.RUNNING);
     Observed shown = running.or(() -> newest(s.containers(), Phase.EXITED)).orElse(null);
-    return new TaskReport(
-        null,
-        running.isPresent() ? State.RUNNING : State.EXITED,
-        shown == null ? null : shown.id().value(),
-        ThrottleState.NO,
-        ports(s, shown),
-        shown == null ? Map.of() : shown.env(),
-        "",
-        shown == null ? null : shown.task().generation(),
-        shown == null ? null : shown.exitCode(),
-        (shown != null && shown.oomKilled()) ? Boolean.TRUE : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        true,
-        null);
+    TaskReportBuilder report =
+        TaskReport.newBuilder(running.isPresent() ? State.RUNNING : State.EXITED)
+            .setPorts(ports(s, shown))
+            .setOrphaned(true);
+    if (shown == null) {
+      return report.build();
+    }
+    return report
+        .setContainerId(shown.id().value())
+        .setEnv(shown.env())
+        .setGeneration(shown.task().generation())
+        .setExitCode(shown.exitCode())
+        .setOomKilled(shown.oomKilled() ? Boolean.TRUE : null)
+        .build();
   }
 
   private static State state(Situation s, Demand demand) {

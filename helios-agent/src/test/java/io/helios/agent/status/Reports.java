@@ -10,6 +10,11 @@ final class Reports {
   private Reports() {}
 
   static TaskReport report(Goal goal, State state, long generation, Map<String, String> env) {
-    return TaskReport.of(goal, state, "c1", env, generation);
+    return TaskReport.newBuilder(state)
+        .setGoal(goal)
+        .setContainerId("c1")
+        .setEnv(env)
+        .setGeneration(generation)
+        .build();
   }
 }

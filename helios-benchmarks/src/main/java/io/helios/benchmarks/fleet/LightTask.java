@@ -9,7 +9,6 @@ import io.helios.model.task.Deployment;
 import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +138,11 @@ final class LightTask {
   }
 
   private TaskReport report() {
-    return TaskReport.of(goal, state(), container, Map.of(), generation);
+    return TaskReport.newBuilder(state())
+        .setGoal(goal)
+        .setContainerId(container)
+        .setGeneration(generation)
+        .build();
   }
 
   /** Keeps what it has become as an event of its history, if it is one. */

@@ -25,11 +25,11 @@ final class Samples {
   static StoredStatus status(long generation) {
     return new StoredStatus(
         null,
-        TaskReport.of(
-            Goal.START,
-            State.RUNNING,
-            "c".repeat(64),
-            Map.of("JAVA_OPTS", "-Xmx512m", "ZONE", "a"),
-            generation));
+        TaskReport.newBuilder(State.RUNNING)
+            .setGoal(Goal.START)
+            .setContainerId("c".repeat(64))
+            .setEnv(Map.of("JAVA_OPTS", "-Xmx512m", "ZONE", "a"))
+            .setGeneration(generation)
+            .build());
   }
 }

@@ -11,7 +11,6 @@ import io.helios.model.task.TaskReport;
 import io.helios.model.task.ThrottleState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -39,25 +38,13 @@ class JudgeTest {
   }
 
   private static TaskReport report(State state, ThrottleState throttle, Long gen, Integer exits) {
-    return new TaskReport(
-        Goal.START,
-        state,
-        "c",
-        throttle,
-        Map.of(),
-        Map.of(),
-        "",
-        gen,
-        null,
-        null,
-        exits,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return TaskReport.newBuilder(state)
+        .setGoal(Goal.START)
+        .setContainerId("c")
+        .setThrottled(throttle)
+        .setGeneration(gen)
+        .setRestarts(exits)
+        .build();
   }
 
   private static TaskReport report(State state, Long generation) {

@@ -144,27 +144,7 @@ final class Lines {
     }
 
     private static TaskReport withoutEnvironment(TaskReport report) {
-      return report.env().isEmpty()
-          ? report
-          : new TaskReport(
-              report.goal(),
-              report.state(),
-              report.containerId(),
-              report.throttled(),
-              report.ports(),
-              Map.of(),
-              report.containerError(),
-              report.generation(),
-              report.exitCode(),
-              report.oomKilled(),
-              report.restarts(),
-              report.nextTry(),
-              report.waitingFor(),
-              report.verified(),
-              report.health(),
-              report.healthReason(),
-              report.orphaned(),
-              report.registrationError());
+      return report.env().isEmpty() ? report : report.toBuilder().setEnv(Map.of()).build();
     }
   }
 

@@ -22,7 +22,6 @@ import io.helios.model.task.Deployment;
 import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
-import io.helios.model.task.ThrottleState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -222,25 +221,13 @@ class DeploymentOperationsTest {
   }
 
   private static TaskReport running(Job job) {
-    return new TaskReport(
-        Goal.START,
-        State.RUNNING,
-        "c",
-        ThrottleState.NO,
-        job.ports(),
-        Map.of(),
-        "",
-        1L,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        true,
-        null);
+    return TaskReport.newBuilder(State.RUNNING)
+        .setGoal(Goal.START)
+        .setContainerId("c")
+        .setPorts(job.ports())
+        .setGeneration(1L)
+        .setOrphaned(true)
+        .build();
   }
 
   private Deployment deployment(Changes changes) throws IOException {

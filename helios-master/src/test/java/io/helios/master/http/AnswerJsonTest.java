@@ -19,7 +19,6 @@ import io.helios.model.task.JobStatus;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
 import io.helios.model.task.TaskStatus;
-import io.helios.model.task.ThrottleState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -141,25 +140,16 @@ class AnswerJsonTest {
   private static TaskStatus task(Job job) {
     return new TaskStatus(
         job,
-        new TaskReport(
-            Goal.START,
-            State.RUNNING,
-            "c1",
-            ThrottleState.NO,
-            Map.of("token", PortMapping.of(80)),
-            Map.of("A", "hidden", "token", "hidden"),
-            "shown " + ODD,
-            1L,
-            null,
-            null,
-            0,
-            null,
-            null,
-            true,
-            null,
-            null,
-            null,
-            null));
+        TaskReport.newBuilder(State.RUNNING)
+            .setGoal(Goal.START)
+            .setContainerId("c1")
+            .setPorts(Map.of("token", PortMapping.of(80)))
+            .setEnv(Map.of("A", "hidden", "token", "hidden"))
+            .setContainerError("shown " + ODD)
+            .setGeneration(1L)
+            .setRestarts(0)
+            .setVerified(true)
+            .build());
   }
 
   private static HostStatus status(Job job) {

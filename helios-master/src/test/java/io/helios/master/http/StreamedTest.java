@@ -14,7 +14,6 @@ import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
 import io.helios.model.task.TaskStatus;
-import io.helios.model.task.ThrottleState;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,25 +76,13 @@ class StreamedTest {
   private static HostStatus status() {
     JobId id = JOB.id();
     TaskReport report =
-        new TaskReport(
-            Goal.START,
-            State.RUNNING,
-            "c1",
-            ThrottleState.NO,
-            Map.of(),
-            Map.of(),
-            "",
-            1L,
-            null,
-            null,
-            0,
-            null,
-            null,
-            true,
-            null,
-            null,
-            null,
-            null);
+        TaskReport.newBuilder(State.RUNNING)
+            .setGoal(Goal.START)
+            .setContainerId("c1")
+            .setGeneration(1L)
+            .setRestarts(0)
+            .setVerified(true)
+            .build();
     return new HostStatus(
         HostStatus.Status.UP,
         Map.of(id, new Deployment(id, Goal.START, "ops", null, null, 1L)),

@@ -55,31 +55,12 @@ public record TaskReport(
     containerError = containerError == null ? "" : containerError;
   }
 
-  /** Of a task with which nothing is wrong, and which nothing has delayed; without ports. */
-  public static TaskReport of(
-      @Nullable Goal goal,
-      State state,
-      @Nullable String containerId,
-      Map<String, String> env,
-      long generation) {
-    return new TaskReport(
-        goal,
-        state,
-        containerId,
-        ThrottleState.NO,
-        Map.of(),
-        env,
-        "",
-        generation,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+  public static TaskReportBuilder newBuilder(State state) {
+    return new TaskReportBuilder(state);
+  }
+
+  /** A builder that starts from this report. */
+  public TaskReportBuilder toBuilder() {
+    return new TaskReportBuilder(this);
   }
 }
