@@ -31,84 +31,54 @@ final class Records {
       boolean gap,
       List<JobId> clearing,
       boolean touched) {
-    return new HostProgress(
-        old.host(),
-        HostOutcome.State.MOVING,
-        back,
-        null,
-        null,
-        now.toEpochMilli(),
-        null,
-        generation,
-        null,
-        gap ? Long.valueOf(now.toEpochMilli()) : null,
-        null,
-        clearing,
-        touched || old.touched(),
-        old.returns());
+    Draft next = new Draft(old, HostOutcome.State.MOVING);
+    next.back = back;
+    next.started = now.toEpochMilli();
+    next.generation = generation;
+    next.healthySince = null;
+    next.gapSince = gap ? Long.valueOf(now.toEpochMilli()) : null;
+    next.gapMillis = null;
+    next.clearing = clearing;
+    next.touched |= touched;
+    return next.done();
   }
 
+  /** The only one that leaves what was said of the host as it is. */
   static HostProgress touched(HostProgress old) {
-    return new HostProgress(
-        old.host(),
-        old.state(),
-        old.back(),
-        old.reason(),
-        old.code(),
-        old.started(),
-        old.ended(),
-        old.generation(),
-        old.healthySince(),
-        old.gapSince(),
-        old.gapMillis(),
-        old.clearing(),
-        true,
-        old.returns());
+    Draft next = new Draft(old, old.state());
+    next.reason = old.reason();
+    next.code = old.code();
+    next.ended = old.ended();
+    next.touched = true;
+    return next.done();
   }
 
   /** On its way with that deployment, or with what is to be gone first. */
   static HostProgress towards(
       HostProgress old, @Nullable Long generation, List<JobId> clearing, boolean touched) {
-    return new HostProgress(
-        old.host(),
-        HostOutcome.State.MOVING,
-        old.back(),
-        null,
-        null,
-        old.started(),
-        null,
-        generation,
-        null,
-        old.gapSince(),
-        old.gapMillis(),
-        clearing,
-        touched || old.touched(),
-        old.returns());
+    Draft next = new Draft(old, HostOutcome.State.MOVING);
+    next.generation = generation;
+    next.healthySince = null;
+    next.clearing = clearing;
+    next.touched |= touched;
+    return next.done();
   }
 
   /** Healthy now, or no longer. */
   static HostProgress healthy(HostProgress old, @Nullable Instant since) {
+    if (since == null) {
+      Draft next = new Draft(old, HostOutcome.State.MOVING);
+      next.healthySince = null;
+      return next.done();
+    }
+    Draft next = new Draft(old, HostOutcome.State.VERIFYING);
+    next.healthySince = since.toEpochMilli();
     Long gapSince = old.gapSince();
-    boolean closed = since != null && gapSince != null;
-    Long gap =
-        since != null && gapSince != null
-            ? Long.valueOf(since.toEpochMilli() - gapSince)
-            : old.gapMillis();
-    return new HostProgress(
-        old.host(),
-        since != null ? HostOutcome.State.VERIFYING : HostOutcome.State.MOVING,
-        old.back(),
-        null,
-        null,
-        old.started(),
-        null,
-        old.generation(),
-        since != null ? Long.valueOf(since.toEpochMilli()) : null,
-        closed ? null : gapSince,
-        gap,
-        old.clearing(),
-        old.touched(),
-        old.returns());
+    if (gapSince != null) {
+      next.gapSince = null;
+      next.gapMillis = since.toEpochMilli() - gapSince;
+    }
+    return next.done();
   }
 
   static HostProgress done(
@@ -123,30 +93,21 @@ final class Records {
 
   static HostProgress skipped(
       HostProgress old, boolean back, String reason, @Nullable String code) {
-    return left(old, HostOutcome.State.SKIPPED, back, reason, code);
+    return left(old, HostOutcome.State.SKIPPED, back, reason, code).done();
   }
 
   static HostProgress waiting(HostProgress old, boolean back) {
-    return left(old, HostOutcome.State.WAITING, back, "the host is down", null);
+    return left(old, HostOutcome.State.WAITING, back, "the host is down", null).done();
   }
 
   /** The host is back and goes on where it was, with a deadline of its own. */
   static HostProgress returned(HostProgress old, Instant now) {
-    return new HostProgress(
-        old.host(),
-        HostOutcome.State.MOVING,
-        old.back(),
-        null,
-        null,
-        now.toEpochMilli(),
-        null,
-        old.generation(),
-        null,
-        null,
-        old.gapMillis(),
-        old.clearing(),
-        old.touched(),
-        old.returns() + 1);
+    Draft next = new Draft(old, HostOutcome.State.MOVING);
+    next.started = now.toEpochMilli();
+    next.healthySince = null;
+    next.gapSince = null;
+    next.returns++;
+    return next.done();
   }
 
   private static HostProgress ended(
@@ -156,45 +117,80 @@ final class Records {
       Instant now,
       @Nullable String reason,
       @Nullable String code) {
-    boolean same = old.back() == back;
-    return new HostProgress(
-        old.host(),
-        state,
-        back,
-        reason,
-        code,
-        same ? old.started() : null,
-        now.toEpochMilli(),
-        same ? old.generation() : null,
-        null,
-        null,
-        same ? old.gapMillis() : null,
-        List.of(),
-        old.touched(),
-        old.returns());
+    Draft next = left(old, state, back, reason, code);
+    next.ended = now.toEpochMilli();
+    next.clearing = List.of();
+    return next.done();
   }
 
-  private static HostProgress left(
+  /** What is known of the way that the host was on counts for no other. */
+  private static Draft left(
       HostProgress old,
       HostOutcome.State state,
       boolean back,
-      String reason,
+      @Nullable String reason,
       @Nullable String code) {
-    boolean same = old.back() == back;
-    return new HostProgress(
-        old.host(),
-        state,
-        back,
-        reason,
-        code,
-        same ? old.started() : null,
-        null,
-        same ? old.generation() : null,
-        null,
-        null,
-        same ? old.gapMillis() : null,
-        old.clearing(),
-        old.touched(),
-        old.returns());
+    Draft next = new Draft(old, state);
+    next.back = back;
+    next.reason = reason;
+    next.code = code;
+    next.healthySince = null;
+    next.gapSince = null;
+    if (old.back() != back) {
+      next.started = null;
+      next.generation = null;
+      next.gapMillis = null;
+    }
+    return next;
+  }
+
+  /** A host in another state: neither ended nor anything said of it, all else as it was. */
+  private static final class Draft {
+    final HostProgress old;
+    final HostOutcome.State state;
+    boolean back;
+    @Nullable String reason;
+    @Nullable String code;
+    @Nullable Long started;
+    @Nullable Long ended;
+    @Nullable Long generation;
+    @Nullable Long healthySince;
+    @Nullable Long gapSince;
+    @Nullable Long gapMillis;
+    List<JobId> clearing;
+    boolean touched;
+    int returns;
+
+    Draft(HostProgress old, HostOutcome.State state) {
+      this.old = old;
+      this.state = state;
+      back = old.back();
+      started = old.started();
+      generation = old.generation();
+      healthySince = old.healthySince();
+      gapSince = old.gapSince();
+      gapMillis = old.gapMillis();
+      clearing = old.clearing();
+      touched = old.touched();
+      returns = old.returns();
+    }
+
+    HostProgress done() {
+      return new HostProgress(
+          old.host(),
+          state,
+          back,
+          reason,
+          code,
+          started,
+          ended,
+          generation,
+          healthySince,
+          gapSince,
+          gapMillis,
+          clearing,
+          touched,
+          returns);
+    }
   }
 }
