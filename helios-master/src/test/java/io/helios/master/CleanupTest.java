@@ -95,6 +95,7 @@ class CleanupTest {
   private boolean isOfH1(TreePath path) {
     return path.isWithin(Paths.host(H1))
         || path.isWithin(Paths.hostStatus(H1))
+        || path.equals(Paths.hostReport(H1))
         || path.equals(Paths.downSince(H1));
   }
 

@@ -144,9 +144,7 @@ class CorruptNodesTest {
       othersAreWell(what);
       nothingFails(what);
       if (kind.isRead()) {
-        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-            .as(what)
-            .anyMatch(message -> message.contains(kind.path() + ":") && message.length() < 2_000);
+        awaitNamed(kind, what);
       }
       assertThat(log.list.stream().filter(event -> event.getLevel() == Level.ERROR))
           .as(what)
@@ -241,6 +239,16 @@ class CorruptNodesTest {
   }
 
   /** Everything written until now is in the master's view. */
+  /** Reports are read after the rest. */
+  private void awaitNamed(Kind kind, String what) {
+    await(what)
+        .until(
+            () ->
+                List.copyOf(log.list).stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(it -> it.contains(kind.path() + ":") && it.length() < 2_000));
+  }
+
   private void awaitSeen() throws Exception {
     String token = ClusterIdentity.existing(master.other).orElseThrow() + "-" + master.other.sync();
     await()

@@ -41,6 +41,9 @@ public final class Paths {
   /** Above {@link #CONFIG} and {@link #STATUS}, because it outlives the groups it tells of. */
   public static final TreePath ROLLOUTS = TreePath.of("/rollouts");
 
+  /** What agents report of their hosts; apart, so that nobody has to hear of each report. */
+  public static final TreePath REPORTS = TreePath.of("/reports");
+
   public static final TreePath MASTERS = STATUS.child("masters");
 
   /** Ephemeral; kept by the master that does what is done once per cluster. */
@@ -77,7 +80,8 @@ public final class Paths {
                 DOWN_SINCE,
                 GROUPS,
                 GROUP_STANDINGS,
-                ROLLOUTS));
+                ROLLOUTS,
+                REPORTS));
     for (TreePath sharded : List.of(JOBS, JOB_REFERENCES, JOB_HISTORY, ROLLOUTS)) {
       for (int i = 0; i < SHARDS; i++) {
         paths.add(sharded.child(HexFormat.of().toHexDigits((byte) i)));
@@ -160,8 +164,9 @@ public final class Paths {
     return hostStatus(host).child("up");
   }
 
+  /** Read now and then, not watched. */
   public static TreePath hostReport(HostName host) {
-    return hostStatus(host).child("info");
+    return REPORTS.child(host.value());
   }
 
   public static TreePath hostLabels(HostName host) {

@@ -196,6 +196,11 @@ public final class TreeMirror implements AutoCloseable {
     view.execute(task);
   }
 
+  /** As {@link #onViewThread}, after a while. */
+  public void onViewThreadAfter(long millis, Runnable task) {
+    view.executeAfter(millis, task);
+  }
+
   /** Turns what the tree tells, on its thread, into work for the view thread. */
   private final class RootWatcher implements Tree.Watcher {
     private final TreePath root;

@@ -106,7 +106,9 @@ public final class HostRegistration {
       }
       if (there.isPresent()) {
         Changes changes = Changes.NONE;
-        for (TreePath path : deepestFirst(tree, Paths.hostStatus(host))) {
+        List<TreePath> said = deepestFirst(tree, Paths.hostStatus(host));
+        said.addAll(deepestFirst(tree, Paths.hostReport(host)));
+        for (TreePath path : said) {
           changes = changes.delete(path);
         }
         changes =

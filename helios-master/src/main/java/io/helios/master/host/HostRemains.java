@@ -53,6 +53,7 @@ final class HostRemains {
     Set<TreePath> paths = new LinkedHashSet<>();
     addDeployments(paths);
     addHistories(paths);
+    addLeavesFirst(Paths.hostReport(host), paths);
     addLeavesFirst(Paths.hostStatus(host), paths);
     addLeavesFirst(Paths.host(host), paths);
     cleared = paths.isEmpty();

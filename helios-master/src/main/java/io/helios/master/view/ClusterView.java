@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterView {
   private final ConcurrentMap<JobId, JobView> jobs = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<String, NavigableSet<JobId>> references = new ConcurrentHashMap<>();
-  private final ConcurrentMap<HostName, HostView> hosts = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<HostName, HostView> hosts = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<JobId, NavigableSet<HostName>> hostsOfJobs =
       new ConcurrentHashMap<>();
   private final ConcurrentMap<HostName, Versioned<DeregistrationOrder>> deregistered =
@@ -76,6 +77,16 @@ public final class ClusterView {
   /** Every host of which anything is known, by name. */
   Collection<HostView> hosts() {
     return Collections.unmodifiableCollection(hosts.values());
+  }
+
+  /**
+   * The next of the hosts of which anything is known.
+   *
+   * @param after null to begin with the first
+   */
+  List<HostName> namesAfter(@Nullable HostName after, int limit) {
+    Map<HostName, HostView> rest = after == null ? hosts : hosts.tailMap(after, false);
+    return rest.keySet().stream().limit(limit).toList();
   }
 
   /** Registered hosts by name. */

@@ -12,6 +12,7 @@ import io.helios.model.task.Deployment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,16 @@ public record HostView(
         orders,
         statuses,
         unreadable);
+  }
+
+  /** Of a host that is gone nobody reads whether its report is gone too. */
+  HostView withoutReport() {
+    TreePath path = Paths.hostReport(name);
+    return withReport(null)
+        .withUnreadable(
+            unreadable.stream()
+                .filter(it -> !it.equals(path))
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   HostView withLabels(Map<String, String> now) {

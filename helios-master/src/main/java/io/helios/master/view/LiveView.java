@@ -7,6 +7,7 @@ import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
+import io.helios.master.view.Location.HostPart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class LiveView implements AutoCloseable {
   private final ViewFeed feed =
       new ViewFeed(view, (path, why) -> log.warn("cannot read {}: {}", path, why), this::touched);
   private final TreeMirror mirror;
+  private final HostReports reports;
   private volatile Freshness freshness = new Freshness(false, null);
 
   /**
@@ -64,11 +66,23 @@ public final class LiveView implements AutoCloseable {
             List.of(Paths.CONFIG, Paths.STATUS, Paths.ROLLOUTS),
             ViewFeed::wants,
             new MirrorListener());
+    this.reports =
+        new HostReports(tree, view, mirror::onViewThread, mirror::isLive, new ReportsSink());
   }
 
   /** Begins to follow the tree; once. */
   public void start() {
     mirror.start();
+    nextRound();
+  }
+
+  private void nextRound() {
+    mirror.onViewThreadAfter(
+        HostReports.ROUND_MILLIS,
+        () -> {
+          nextRound();
+          reports.round();
+        });
   }
 
   public ClusterView view() {
@@ -169,6 +183,9 @@ public final class LiveView implements AutoCloseable {
   private void touched(Location location, long zxid) {
     journal.touched(location, zxid);
     listeners.touched(location);
+    if (location instanceof Location.OfHost host && host.part() != HostPart.REPORT) {
+      reports.hostChanged(host.host());
+    }
   }
 
   private final class MirrorListener implements TreeMirror.Listener {
@@ -195,7 +212,7 @@ public final class LiveView implements AutoCloseable {
 
     @Override
     public void live(long revision) {
-      freshness = new Freshness(true, null);
+      reports.readAll(() -> freshness = new Freshness(true, null));
       log.info("view is live at {}", revision);
       journal.live(revision);
       listeners.live(revision);
@@ -203,9 +220,37 @@ public final class LiveView implements AutoCloseable {
 
     @Override
     public void stale() {
-      freshness = new Freshness(true, clock.instant());
+      if (freshness.complete()) {
+        freshness = new Freshness(true, clock.instant());
+      }
       log.warn("connection to ZooKeeper lost: reads are answered from the view as it was");
       listeners.stale();
+    }
+  }
+
+  /** Reports come beside the changes that the tree tells; they count as of when they were read. */
+  private final class ReportsSink implements HostReports.Sink {
+    @Override
+    public void changed(Node node, long readAt) {
+      feed.changed(node, readAt);
+    }
+
+    @Override
+    public void removed(TreePath path, long readAt) {
+      feed.removed(path, readAt);
+    }
+
+    @Override
+    public void settled(long readAt) {
+      CompletableFuture<Long> unused =
+          mirror.caughtUp(readAt).whenComplete((revision, closed) -> publish(revision));
+    }
+
+    private void publish(@Nullable Long revision) {
+      if (revision != null) {
+        journal.settled(revision);
+        listeners.settled(revision);
+      }
     }
   }
 }

@@ -142,6 +142,9 @@ sealed interface Location {
     if (grandparent.equals(Paths.ROLLOUTS)) {
       return Optional.of(new OfRollout(path.name()));
     }
+    if (parent.equals(Paths.REPORTS)) {
+      return Optional.of(new OfHost(new HostName(path.name()), HostPart.REPORT));
+    }
     if (parent.equals(Paths.HOSTS)) {
       return Optional.of(new OfHost(new HostName(path.name()), HostPart.ITSELF));
     }
@@ -172,8 +175,6 @@ sealed interface Location {
       return HostPart.ID;
     } else if (path.equals(Paths.hostUp(host))) {
       return HostPart.UP;
-    } else if (path.equals(Paths.hostReport(host))) {
-      return HostPart.REPORT;
     } else if (path.equals(Paths.hostLabels(host))) {
       return HostPart.LABELS;
     } else if (path.equals(Paths.hostConditions(host))) {

@@ -79,8 +79,16 @@ final class ViewFeed {
 
   /** The node is there in this state. */
   void changed(Node node) {
-    located(node.path())
-        .ifPresent(location -> update(location, node.path(), node, node.changedAt()));
+    changed(node, node.changedAt());
+  }
+
+  /**
+   * The node is there in this state.
+   *
+   * @param zxid as of when the view is to hold it
+   */
+  void changed(Node node, long zxid) {
+    located(node.path()).ifPresent(location -> update(location, node.path(), node, zxid));
   }
 
   /** The node is gone. */
@@ -141,7 +149,8 @@ final class ViewFeed {
 
     private HostView changed(HostView host, HostPart part) {
       return switch (part) {
-        case ITSELF -> host.withPresent(node != null);
+        case ITSELF ->
+            node != null ? host.withPresent(true) : host.withPresent(false).withoutReport();
         case ID -> host.withId(versioned(String.class));
         case UP -> host.withUp(node != null);
         case REPORT -> host.withReport(read(HostReport.class));
