@@ -45,6 +45,7 @@ final class Sender implements AutoCloseable {
   private final String version = HeliosVersion.current().toString();
   private final RevisionMemory revision = new RevisionMemory();
   private final AtomicBoolean warnedOfVersion = new AtomicBoolean();
+  private final AtomicBoolean warnedOfAge = new AtomicBoolean();
   private final AtomicReference<String> told = new AtomicReference<>("");
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -129,6 +130,7 @@ final class Sender implements AutoCloseable {
       told.set("");
       reply.header("Helios-Revision").ifPresent(revision::note);
       warnOfVersion(reply);
+      warnOfAge(endpoint, reply);
       return reply;
     } catch (IOException e) {
       round.failed(endpoint, e);
@@ -188,6 +190,21 @@ final class Sender implements AutoCloseable {
               + ") is newer than the master ("
               + reply.header("Helios-Server-Version").orElse("unknown")
               + "): some requests may not be understood");
+    }
+  }
+
+  /** Once until a master has ZooKeeper again: else old facts would pass for those of now. */
+  private void warnOfAge(Endpoint endpoint, Reply reply) {
+    String age = reply.header("Helios-Stale").orElse("");
+    if (!age.isEmpty() && !warnedOfAge.getAndSet(true)) {
+      notices.accept(
+          "What the master at "
+              + endpoint.shown()
+              + " tells may be "
+              + age
+              + " s old: it has lost ZooKeeper");
+    } else if (age.isEmpty()) {
+      warnedOfAge.set(false);
     }
   }
 

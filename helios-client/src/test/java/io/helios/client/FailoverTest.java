@@ -160,6 +160,25 @@ class FailoverTest {
     assertThat(notices).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void answers_of_a_master_that_has_lost_zookeeper_are_called_old_once(boolean light) {
+    ScriptedMaster master = master();
+    HeliosClient client = client(light, 0, master.url());
+    client.listHosts().join();
+    assertThat(notices).isEmpty();
+
+    master.on("GET", "/hosts", request -> Answer.json("[\"h\"]").with("Helios-Stale", "244"));
+    client.listHosts().join();
+    client.listHosts().join();
+
+    assertThat(notices)
+        .containsExactly(
+            "What the master at "
+                + master.url()
+                + " tells may be 244 s old: it has lost ZooKeeper");
+  }
+
   @Test
   void another_obstacle_while_waiting_is_told_too() {
     ScriptedMaster master = master();
