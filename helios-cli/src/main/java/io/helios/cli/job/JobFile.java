@@ -1,10 +1,7 @@
 package io.helios.cli.job;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helios.cli.frame.CliError;
 import io.helios.cli.frame.Setting;
@@ -12,6 +9,7 @@ import io.helios.model.job.ContainerOptions;
 import io.helios.model.job.ImageOptions;
 import io.helios.model.job.Job;
 import io.helios.model.json.Json;
+import io.helios.model.json.JsonProblem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -19,11 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a job's definition, as {@code inspect --json} prints it. */
@@ -58,7 +52,7 @@ public final class JobFile {
       // From the text, so that a value that does not fit is told with its line.
       return known(object, Json.read(bytes, Job.class), shown, setting);
     } catch (JsonProcessingException e) {
-      throw new CliError("Cannot read a job from " + shown + ": " + problem(e), e);
+      throw new CliError("Cannot read a job from " + shown + ": " + JsonProblem.describe(e), e);
     } catch (IOException e) {
       throw new CliError("Cannot read a job from " + shown + ": " + e.getMessage(), e);
     }
@@ -108,44 +102,5 @@ public final class JobFile {
     return Stream.of(ContainerOptions.class, ImageOptions.class)
         .flatMap(type -> Arrays.stream(type.getRecordComponents()))
         .anyMatch(option -> option.getName().equals(name));
-  }
-
-  private static String problem(JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
-    String where =
-        at == null || at.getLineNr() < 1
-            ? ""
-            : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-    String field =
-        e instanceof JsonMappingException mapping
-            ? mapping.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("."))
-            : "";
-    if (e instanceof MismatchedInputException mismatch && !field.isEmpty()) {
-      String kind = mismatch.getTargetType() == null ? "" : kind(mismatch.getTargetType());
-      if (!kind.isEmpty()) {
-        return where + field + " must be " + kind;
-      }
-    }
-    return where + (field.isEmpty() ? "" : field + ": ") + e.getOriginalMessage();
-  }
-
-  /** Empty for types that explain themselves better. */
-  private static String kind(Class<?> type) {
-    if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
-      return "a number";
-    }
-    if (Collection.class.isAssignableFrom(type)) {
-      return "a list [ ... ]";
-    }
-    if (type == Boolean.class || type == boolean.class) {
-      return "true or false";
-    }
-    if (Map.class.isAssignableFrom(type)) {
-      return "an object { ... }";
-    }
-    return type == String.class ? "text" : "";
   }
 }

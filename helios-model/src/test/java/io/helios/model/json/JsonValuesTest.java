@@ -182,7 +182,7 @@ class JsonValuesTest {
         "{'id':'a:1','registration':{'s':{'ports':{'p':null}}}}|ports: 'p' must not be null",
         "{'id':'a:1','registration':{'a/b/c':{}}}|expected name/protocol",
         "{'id':'a:1','ports':{'p':{'ip':'localhost'}}}|localhost is not a valid IP address.",
-        "{'id':'a:1','ports':{'p':7}}|PortMapping",
+        "{'id':'a:1','ports':{'p':7}}|ports.p cannot be a number",
         "{'id':'a:1','expires':'soon'}|expected epoch milliseconds or",
         "{'id':'a:1','expires':99999999999999999999}|out of range",
         "{'id':'a:1','healthCheck':{'type':'fly'}}|[docker, exec, http, tcp], not 'fly'",
@@ -250,6 +250,27 @@ class JsonValuesTest {
           .doesNotContain("REDACTED")
           .contains("line 1");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]|the whole cannot be a list [ ... ] [line 1, column 1]",
+        "'\"x\"'|the whole cannot be text [line 1, column 1]",
+        "'{\"id\":5}'|id cannot be a number [line 1, column 7]",
+        "'{\"id\":\"a:1\",\"ports\":[1]}'|ports must be an object { ... } [line 1, column 21]",
+        "'{\"id\":\"a:1\",\"ports\":{\"x\":3}}'|ports.x cannot be a number [line 1, column 26]",
+        "'{\"id\":\"a:1\",\"env\":{\"x\":[]}}'|env.x must be text [line 1, column 24]",
+        "'{\"id\":\"a:1\",\"command\":\"x\"}'|command must be a list [ ... ] [line 1, column 23]",
+        "'{\"id\":\"a:1\",\"gracePeriod\":\"x\"}'|gracePeriod must be a number [line 1, column 27]",
+      })
+  void what_does_not_fit_is_told_in_the_words_of_json(String bad, String message) {
+    assertThat(
+            catchThrowableOfType(
+                JsonProcessingException.class, () -> Json.http().readValue(bad, Job.class)))
+        .extracting(JsonProblem::describe, STRING)
+        .isEqualTo(message);
   }
 
   private static String refusal(String json, Class<?> type) {
