@@ -9,13 +9,16 @@ import io.helios.coordination.tree.zookeeper.ZooKeeperTree;
 import io.helios.master.about.Readiness;
 import io.helios.master.event.AuditLog;
 import io.helios.master.event.EventStream;
+import io.helios.master.event.LogFile;
 import io.helios.master.http.Revisions;
 import io.helios.master.metric.MeteredTree;
 import io.helios.master.view.LiveView;
 import io.helios.master.watch.Watchers;
 import io.helios.model.api.HeliosVersion;
+import io.helios.model.file.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,8 +103,15 @@ public final class MasterApplication implements AutoCloseable {
     } catch (IOException e) {
       stop();
       throw new MasterFailed(
-          "The state directory " + options.stateDirectory() + " cannot be used: " + e, e);
+          "The state directory "
+              + options.stateDirectory()
+              + " cannot be used: "
+              + FileProblem.inWords(e),
+          e);
     }
+    // A master that lost what it is told to write down would be noticed when it is too late.
+    logFile("audit log", options.auditLog());
+    logFile("access log", options.accessLog());
     try {
       server.start();
     } catch (MasterFailed e) {
@@ -197,6 +207,19 @@ public final class MasterApplication implements AutoCloseable {
               new Presence.Card(ownId, Map.of("http", options.http().toString())));
       presence = announced;
       announced.start();
+    }
+  }
+
+  private void logFile(String what, Optional<Path> file) throws MasterFailed {
+    if (file.isEmpty()) {
+      return;
+    }
+    try {
+      LogFile.open(file.get()).close();
+    } catch (IOException e) {
+      stop();
+      throw new MasterFailed(
+          "The " + what + " " + file.get() + " cannot be written: " + FileProblem.inWords(e), e);
     }
   }
 

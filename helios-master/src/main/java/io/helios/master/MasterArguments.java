@@ -57,11 +57,7 @@ record MasterArguments(
     }
     Map<String, List<String>> content = Map.of();
     if (file != null) {
-      try {
-        content = ConfigFile.read(Path.of(file));
-      } catch (IllegalArgumentException e) {
-        errors.add(String.valueOf(e.getMessage()));
-      }
+      content = ConfigFile.read(Path.of(file), errors::add);
     }
     Settings settings = Settings.of(given(parsed), environment, content, String.valueOf(file));
     errors.addAll(settings.errors());
@@ -98,6 +94,8 @@ record MasterArguments(
   private static ArgumentParser parser() {
     ArgumentParser parser =
         ArgumentParsers.newFor("helios-master")
+            .terminalWidthDetection(false)
+            .defaultFormatWidth(100)
             .build()
             .description(
                 "Runs a Helios master: the HTTP API over the cluster kept in ZooKeeper. Each"

@@ -30,6 +30,7 @@ import io.helios.events.delivery.KafkaSender;
 import io.helios.master.cleanup.CleanupRules;
 import io.helios.master.config.Setting;
 import io.helios.master.config.Settings;
+import io.helios.model.file.FileProblem;
 import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -210,8 +211,11 @@ record MasterConfiguration(
   private static String secretIn(String file) {
     try {
       return Files.readString(Path.of(file)).strip();
-    } catch (IOException | InvalidPathException e) {
-      throw new IllegalArgumentException("'" + file + "' cannot be read: " + e, e);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'" + file + "' is not a path", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "'" + file + "' cannot be read: " + FileProblem.inWords(e), e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.helios.coordination.tree.Subscription;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
+import io.helios.model.file.FileProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -141,7 +142,7 @@ final class Membership implements AutoCloseable {
     } catch (ClusterIdentity.Refused | IllegalStateException e) {
       complain(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      complain("The cluster's identity cannot be kept in " + file + ": " + e);
+      complain("The cluster's identity cannot be kept in " + file + ": " + FileProblem.inWords(e));
       joinLater();
     }
   }

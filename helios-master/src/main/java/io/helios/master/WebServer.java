@@ -12,6 +12,7 @@ import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.logging.common.AppenderFactory;
 import io.dropwizard.logging.common.FileAppenderFactory;
+import io.dropwizard.request.logging.LogbackAccessRequestLog;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
@@ -29,6 +30,7 @@ import java.util.zip.Deflater;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.glassfish.jersey.server.ServerProperties;
 
@@ -134,7 +136,7 @@ final class WebServer {
     factory.getGzipFilterFactory().setDeflateCompressionLevel(Deflater.BEST_SPEED);
     // Events must not wait in a compressor for more of them.
     factory.getGzipFilterFactory().setExcludedPaths(Set.of("/watch", "/watch/"));
-    LogbackAccessRequestLogFactory requestLog = new LogbackAccessRequestLogFactory();
+    LogbackAccessRequestLogFactory requestLog = new QuietRequestLog();
     requestLog.setAppenders(
         options.accessLog().map(WebServer::accessLog).map(List::of).orElse(List.of()));
     factory.setRequestLogFactory(requestLog);
@@ -150,6 +152,20 @@ final class WebServer {
     // Not the query: tokens stand there.
     log.setLogFormat("%h %l %u [%t{yyyy-MM-dd HH:mm:ss.SSS}] \"%m %U\" %s %b %D");
     return log;
+  }
+
+  /**
+   * Logback prints on standard output which versions of itself it has found, unless told not to.
+   */
+  private static final class QuietRequestLog extends LogbackAccessRequestLogFactory {
+    @Override
+    public RequestLog build(String name) {
+      RequestLog log = super.build(name);
+      if (log instanceof LogbackAccessRequestLog logback) {
+        logback.setQuiet(true);
+      }
+      return log;
+    }
   }
 
   private static ConnectorFactory connector(ListenAddress address) {

@@ -126,6 +126,37 @@ class MasterArgumentsTest {
   }
 
   @Test
+  void everything_that_is_wrong_in_a_file_is_told_on_a_line_of_its_own() throws Exception {
+    Path file = directory.resolve("master.yaml");
+    Files.writeString(file, "zk: {a: 1}\nname: null\nzoo: x\n");
+    assertThat(parse("--config", file.toString()).errors())
+        .containsExactly(
+            file + ": 'zk' must be a value or a list of values",
+            file + ": 'name' must be a value or a list of values",
+            file + " sets 'zoo', which is no setting");
+  }
+
+  @Test
+  void a_setting_that_a_file_has_twice_is_refused() throws Exception {
+    Path file = directory.resolve("master.yaml");
+    Files.writeString(file, "zk: a:1\nzk: b:1\n");
+    assertThat(parse("--config", file.toString()).errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error).contains("zk").contains("line 2"));
+  }
+
+  @Test
+  void what_the_parser_says_of_a_file_is_one_line_and_quotes_nothing() throws Exception {
+    Path file = directory.resolve("master.yaml");
+    Files.writeString(file, "webhook-secret: [s3cret\n");
+    assertThat(parse("--config", file.toString()).errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error).doesNotContain("\n").doesNotContain("s3cret"));
+    assertThat(parse("--config", directory.toString()).errors())
+        .containsExactly(directory + " cannot be read: Is a directory");
+  }
+
+  @Test
   void what_is_wrong_in_a_file_is_named() throws Exception {
     Path file = directory.resolve("master.yaml");
     Files.writeString(file, "zk: [a:1, b:2]\nzoo: x\n");

@@ -1,13 +1,12 @@
 package io.helios.master.event;
 
 import io.helios.events.EventSender;
+import io.helios.model.file.FileProblem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,8 @@ public final class AuditLog implements EventSender {
       size += line.length;
     } catch (IOException e) {
       close();
-      throw new IOException("the audit log " + file + " cannot be written: " + e, e);
+      throw new IOException(
+          "the audit log " + file + " cannot be written: " + FileProblem.inWords(e), e);
     }
   }
 
@@ -60,14 +60,7 @@ public final class AuditLog implements EventSender {
     }
     OutputStream open = out;
     if (open == null) {
-      Files.createDirectories(file.getParent());
-      if (!Files.exists(file)
-          && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
-      }
-      open = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      open = LogFile.open(file);
       out = open;
       size = Files.size(file);
     }
