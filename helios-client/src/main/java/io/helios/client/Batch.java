@@ -21,10 +21,10 @@ final class Batch {
   /** Fits well into what masters take, in number and size. */
   private static final int HOSTS_AT_ONCE = 5_000;
 
-  private final Function<Request, CompletableFuture<Reply>> send;
+  private final Exchange exchange;
 
-  Batch(Function<Request, CompletableFuture<Reply>> send) {
-    this.send = send;
+  Batch(Exchange exchange) {
+    this.exchange = exchange;
   }
 
   /**
@@ -45,8 +45,8 @@ final class Batch {
     List<String> later = hosts.subList(now.size(), hosts.size());
     Map<String, Object> body = new TreeMap<>(more);
     body.put("hosts", now);
-    return send.apply(asked.body(body))
-        .thenApply(Batch::results)
+    return exchange
+        .send(asked.body(body), Batch::results)
         .thenCompose(
             done ->
                 done.map(CompletableFuture::completedFuture)

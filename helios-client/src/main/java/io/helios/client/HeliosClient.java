@@ -35,11 +35,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,32 +47,18 @@ import org.jspecify.annotations.Nullable;
  * created it.
  */
 public final class HeliosClient implements AutoCloseable {
-  private static final int THREADS = 16;
-
   private final Sender sender;
   private final boolean verifyHostNames;
-  private final ExecutorService executor;
+  private final Exchange exchange;
   private final Batch batch;
-  private final Rollouts rollouts = new Rollouts(this::send);
+  private final Rollouts rollouts;
 
   HeliosClient(Sender sender, boolean verifyHostNames) {
     this.sender = sender;
     this.verifyHostNames = verifyHostNames;
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, "helios-client");
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
-    this.executor = threads;
-    this.batch = new Batch(request -> send(request, reply -> reply));
+    this.exchange = new Exchange(sender);
+    this.batch = new Batch(exchange);
+    this.rollouts = new Rollouts(exchange);
   }
 
   public static HeliosClientBuilder newBuilder() {
@@ -86,7 +67,7 @@ public final class HeliosClient implements AutoCloseable {
 
   /** Creates a job; the id in the answer is complete. */
   public CompletableFuture<CreateJobResponse> createJob(Job job) {
-    return response(Request.of("POST", "/jobs/").body(job), CreateJobResponse.class);
+    return exchange.response(Request.of("POST", "/jobs/").body(job), CreateJobResponse.class);
   }
 
   public CompletableFuture<JobDeleteResponse> deleteJob(JobId id) {
@@ -97,30 +78,30 @@ public final class HeliosClient implements AutoCloseable {
    * @param token the job's token; empty if it has none
    */
   public CompletableFuture<JobDeleteResponse> deleteJob(JobId id, String token) {
-    return response(
-        Request.of("DELETE", jobPath(id)).with("token", token), JobDeleteResponse.class);
+    return exchange.response(
+        Request.of("DELETE", ApiPaths.job(id)).with("token", token), JobDeleteResponse.class);
   }
 
   /** One job by its complete id; empty when there is none. */
   public CompletableFuture<Optional<Job>> job(JobId id) {
-    return found(Request.get(jobPath(id)), new TypeReference<>() {});
+    return exchange.found(Request.get(ApiPaths.job(id)), new TypeReference<>() {});
   }
 
   /** All jobs. */
   public CompletableFuture<Map<JobId, Job>> jobs() {
-    return value(Request.get("/jobs"), new TypeReference<>() {});
+    return exchange.value(Request.get("/jobs"), new TypeReference<>() {});
   }
 
   /** The jobs whose complete id contains the text. */
   public CompletableFuture<Map<JobId, Job>> jobs(String query) {
-    return value(Request.get("/jobs").with("q", query), new TypeReference<>() {});
+    return exchange.value(Request.get("/jobs").with("q", query), new TypeReference<>() {});
   }
 
   /**
    * @param hostPattern regular expression; only jobs deployed to a host in which it is found
    */
   public CompletableFuture<Map<JobId, Job>> jobs(String query, String hostPattern) {
-    return value(
+    return exchange.value(
         Request.get("/jobs").with("q", query).with("hostPattern", hostPattern),
         new TypeReference<>() {});
   }
@@ -131,7 +112,7 @@ public final class HeliosClient implements AutoCloseable {
    * contains the text.
    */
   public CompletableFuture<Map<JobId, Job>> jobsMeantBy(String reference) {
-    return value(
+    return exchange.value(
         Request.get("/jobs").with("q", reference).with("ref", reference), new TypeReference<>() {});
   }
 
@@ -140,7 +121,7 @@ public final class HeliosClient implements AutoCloseable {
    * too old to be asked.
    */
   public CompletableFuture<Optional<CreateJobResponse>> validateJob(Job job) {
-    return send(
+    return exchange.send(
         Request.of("POST", "/jobs/validate").body(job),
         reply ->
             reply.status() == 404 || reply.status() == 405
@@ -174,24 +155,23 @@ public final class HeliosClient implements AutoCloseable {
     for (Map.Entry<String, String> each : choice.entrySet()) {
       request = request.with(each.getKey(), each.getValue());
     }
-    return send(
+    return exchange.send(
         request, reply -> new Page<>(Answers.value(reply, type), reply.header("Helios-Next-Page")));
   }
 
   /** A job everywhere it is deployed; empty when there is no such job. */
   public CompletableFuture<Optional<JobStatus>> jobStatus(JobId id) {
-    return found(Request.get(jobPath(id) + "/status"), new TypeReference<>() {});
+    return exchange.found(Request.get(ApiPaths.job(id) + "/status"), new TypeReference<>() {});
   }
 
   /** Many at once; jobs that do not exist are left out. Ids must be complete. */
   public CompletableFuture<Map<JobId, JobStatus>> jobStatuses(Set<JobId> ids) {
-    return value(Request.of("POST", "/jobs/statuses").body(ids), new TypeReference<>() {});
+    return exchange.value(Request.of("POST", "/jobs/statuses").body(ids), new TypeReference<>() {});
   }
 
   /** What happened to a job's tasks, oldest first. */
   public CompletableFuture<TaskStatusEvents> jobHistory(JobId id) {
-    return response(
-        Request.get("/history/jobs/" + Request.segment(id.toString())), TaskStatusEvents.class);
+    return exchange.response(Request.get(ApiPaths.history(id)), TaskStatusEvents.class);
   }
 
   /** Names of all registered hosts, connected or not. */
@@ -222,12 +202,12 @@ public final class HeliosClient implements AutoCloseable {
     for (String selector : selectors) {
       request = request.with("selector", selector);
     }
-    return value(request, new TypeReference<>() {});
+    return exchange.value(request, new TypeReference<>() {});
   }
 
   /** Empty when the host is not registered. */
   public CompletableFuture<Optional<HostStatus>> hostStatus(String host) {
-    return found(Request.get(host(host) + "/status"), new TypeReference<>() {});
+    return exchange.found(Request.get(ApiPaths.host(host) + "/status"), new TypeReference<>() {});
   }
 
   /** Many at once; hosts that are not registered are left out. */
@@ -244,7 +224,7 @@ public final class HeliosClient implements AutoCloseable {
     for (Map.Entry<String, String> param : queryParams.entrySet()) {
       request = request.with(param.getKey(), param.getValue());
     }
-    return value(request, new TypeReference<>() {});
+    return exchange.value(request, new TypeReference<>() {});
   }
 
   public CompletableFuture<JobDeployResponse> deploy(Deployment deployment, String host) {
@@ -259,8 +239,8 @@ public final class HeliosClient implements AutoCloseable {
    */
   public CompletableFuture<JobDeployResponse> deploy(
       Deployment deployment, String host, String token) {
-    return response(
-        Request.of("PUT", deploymentPath(host, jobOf(deployment)))
+    return exchange.response(
+        Request.of("PUT", ApiPaths.deployment(host, jobOf(deployment)))
             .with("token", token)
             .body(deployment),
         JobDeployResponse.class);
@@ -272,8 +252,8 @@ public final class HeliosClient implements AutoCloseable {
 
   /** Answers when the order is on record; the agent stops and removes the container later. */
   public CompletableFuture<JobUndeployResponse> undeploy(JobId job, String host, String token) {
-    return response(
-        Request.of("DELETE", deploymentPath(host, job)).with("token", token),
+    return exchange.response(
+        Request.of("DELETE", ApiPaths.deployment(host, job)).with("token", token),
         JobUndeployResponse.class);
   }
 
@@ -286,8 +266,8 @@ public final class HeliosClient implements AutoCloseable {
       Deployment deployment, String host, String token) {
     // Masters of this line take POST for the same, for transports that know no PATCH.
     String method = sender.canPatch() ? "PATCH" : "POST";
-    return response(
-        Request.of(method, deploymentPath(host, jobOf(deployment)))
+    return exchange.response(
+        Request.of(method, ApiPaths.deployment(host, jobOf(deployment)))
             .with("token", token)
             .body(deployment),
         SetGoalResponse.class);
@@ -342,28 +322,30 @@ public final class HeliosClient implements AutoCloseable {
   }
 
   private static Request forAll(JobId job, String action, String token) {
-    return Request.of("POST", jobPath(job) + "/" + action).with("token", token);
+    return Request.of("POST", ApiPaths.job(job) + "/" + action).with("token", token);
   }
 
   /** What is asked of the host for that job; empty when it is not deployed there. */
   public CompletableFuture<Optional<Deployment>> deployment(String host, JobId job) {
-    return found(Request.get(deploymentPath(host, job)), new TypeReference<>() {});
+    return exchange.found(Request.get(ApiPaths.deployment(host, job)), new TypeReference<>() {});
   }
 
   /** Registers a host by hand; agents do it themselves. Ends with the HTTP status, 200 if done. */
   public CompletableFuture<Integer> registerHost(String host, String id) {
-    return send(Request.of("PUT", host(host)).with("id", id), Reply::status);
+    return exchange.send(Request.of("PUT", ApiPaths.host(host)).with("id", id), Reply::status);
   }
 
   /** Removes a host with all that was deployed to it. */
   public CompletableFuture<HostDeregisterResponse> deregisterHost(String host) {
-    return response(Request.of("DELETE", host(host)), HostDeregisterResponse.class);
+    return exchange.response(
+        Request.of("DELETE", ApiPaths.host(host)), HostDeregisterResponse.class);
   }
 
   /** Removes a host; masters of this line refuse it while the host is up or has deployments. */
   public CompletableFuture<HostDeregisterResponse> deregisterUnusedHost(String host) {
-    return response(
-        Request.of("DELETE", host(host)).with("ifUnused", "true"), HostDeregisterResponse.class);
+    return exchange.response(
+        Request.of("DELETE", ApiPaths.host(host)).with("ifUnused", "true"),
+        HostDeregisterResponse.class);
   }
 
   /**
@@ -372,43 +354,45 @@ public final class HeliosClient implements AutoCloseable {
    * @param reason for people; empty for none
    */
   public CompletableFuture<HostCordonResponse> cordonHost(String host, String reason) {
-    Request request = Request.of("PUT", host(host) + "/cordon");
-    return response(
+    Request request = Request.of("PUT", ApiPaths.host(host) + "/cordon");
+    return exchange.response(
         reason.isEmpty() ? request : request.body(Map.of("reason", reason)),
         HostCordonResponse.class);
   }
 
   /** Lets new deployments onto the host again. */
   public CompletableFuture<HostCordonResponse> uncordonHost(String host) {
-    return response(Request.of("DELETE", host(host) + "/cordon"), HostCordonResponse.class);
+    return exchange.response(
+        Request.of("DELETE", ApiPaths.host(host) + "/cordon"), HostCordonResponse.class);
   }
 
   /** Only the name and the selectors matter. */
   public CompletableFuture<CreateDeploymentGroupResponse> createDeploymentGroup(
       DeploymentGroup group) {
-    return response(
+    return exchange.response(
         Request.of("POST", "/deployment-group/").body(group), CreateDeploymentGroupResponse.class);
   }
 
   /** What the group deployed stays. */
   public CompletableFuture<RemoveDeploymentGroupResponse> removeDeploymentGroup(String name) {
-    return response(Request.of("DELETE", group(name)), RemoveDeploymentGroupResponse.class);
+    return exchange.response(
+        Request.of("DELETE", ApiPaths.group(name)), RemoveDeploymentGroupResponse.class);
   }
 
   /** Names, sorted. */
   public CompletableFuture<List<String>> listDeploymentGroups() {
-    return value(Request.get("/deployment-group/"), new TypeReference<>() {});
+    return exchange.value(Request.get("/deployment-group/"), new TypeReference<>() {});
   }
 
   /** Empty when there is no such group. */
   public CompletableFuture<Optional<DeploymentGroup>> deploymentGroup(String name) {
-    return found(Request.get(group(name)), new TypeReference<>() {});
+    return exchange.found(Request.get(ApiPaths.group(name)), new TypeReference<>() {});
   }
 
   /** Empty when there is no such group. */
   public CompletableFuture<Optional<DeploymentGroupStatusResponse>> deploymentGroupStatus(
       String name) {
-    return found(Request.get(group(name) + "/status"), new TypeReference<>() {});
+    return exchange.found(Request.get(ApiPaths.group(name) + "/status"), new TypeReference<>() {});
   }
 
   /**
@@ -419,38 +403,39 @@ public final class HeliosClient implements AutoCloseable {
    */
   public CompletableFuture<RollingUpdateResponse> rollingUpdate(
       String group, JobId job, @Nullable RolloutOptions options) {
-    return response(
-        Request.of("POST", group(group) + "/rolling-update")
+    return exchange.response(
+        Request.of("POST", ApiPaths.group(group) + "/rolling-update")
             .body(new RollingUpdateRequest(job, options)),
         RollingUpdateResponse.class);
   }
 
   /** Ends with the HTTP status: 204 if done, 404 if there is no such group. */
   public CompletableFuture<Integer> stopDeploymentGroup(String name) {
-    return send(Request.of("POST", group(name) + "/stop"), Reply::status);
+    return exchange.send(Request.of("POST", ApiPaths.group(name) + "/stop"), Reply::status);
   }
 
   /** Changes a group's selectors; hosts that come to match get its job, and others lose it. */
   public CompletableFuture<UpdateDeploymentGroupResponse> updateDeploymentGroup(
       String name, List<HostSelector> hostSelectors) {
-    return response(
-        Request.of("PUT", group(name)).body(new UpdateDeploymentGroupRequest(hostSelectors)),
+    return exchange.response(
+        Request.of("PUT", ApiPaths.group(name))
+            .body(new UpdateDeploymentGroupRequest(hostSelectors)),
         UpdateDeploymentGroupResponse.class);
   }
 
   /** The hosts that a group's selectors choose now; empty when there is no such group. */
   public CompletableFuture<Optional<List<MatchedHost>>> deploymentGroupHosts(String name) {
-    return found(Request.get(group(name) + "/hosts"), new TypeReference<>() {});
+    return exchange.found(Request.get(ApiPaths.group(name) + "/hosts"), new TypeReference<>() {});
   }
 
   /** The hosts that a group with these selectors would have. */
   public CompletableFuture<List<MatchedHost>> previewDeploymentGroup(
       List<HostSelector> hostSelectors) {
-    Request request = Request.get(group("-") + "/hosts");
+    Request request = Request.get(ApiPaths.group("-") + "/hosts");
     for (HostSelector selector : hostSelectors) {
       request = request.with("selector", selector.toString());
     }
-    return value(request, new TypeReference<>() {});
+    return exchange.value(request, new TypeReference<>() {});
   }
 
   /** Rollouts as resources. */
@@ -470,12 +455,13 @@ public final class HeliosClient implements AutoCloseable {
 
   /** Names of the masters that are connected at present. */
   public CompletableFuture<List<String>> listMasters() {
-    return value(Request.get("/masters/"), new TypeReference<>() {});
+    return exchange.value(Request.get("/masters/"), new TypeReference<>() {});
   }
 
   /** Both versions; never fails because of the master, but says what is wrong in its place. */
   public CompletableFuture<VersionResponse> version() {
-    return send(Request.get("/version/"), HeliosClient::masterVersion)
+    return exchange
+        .send(Request.get("/version/"), HeliosClient::masterVersion)
         .exceptionally(failure -> "Unable to connect to master")
         .thenApply(master -> new VersionResponse(HeliosVersion.current().toString(), master));
   }
@@ -483,8 +469,7 @@ public final class HeliosClient implements AutoCloseable {
   /** Abandons what is under way; its futures fail. */
   @Override
   public void close() {
-    sender.close();
-    executor.shutdownNow();
+    exchange.close();
   }
 
   private static String masterVersion(Reply reply) {
@@ -499,37 +484,5 @@ public final class HeliosClient implements AutoCloseable {
       throw new IllegalArgumentException("a deployment needs a job and a goal: " + deployment);
     }
     return job;
-  }
-
-  private static String jobPath(JobId id) {
-    return "/jobs/" + Request.segment(id.toString());
-  }
-
-  private static String host(String host) {
-    return "/hosts/" + Request.segment(host);
-  }
-
-  static String group(String name) {
-    return "/deployment-group/" + Request.segment(name);
-  }
-
-  private static String deploymentPath(String host, JobId job) {
-    return host(host) + "/jobs/" + Request.segment(job.toString());
-  }
-
-  private <T> CompletableFuture<T> value(Request request, TypeReference<T> type) {
-    return send(request, reply -> Answers.value(reply, type));
-  }
-
-  private <T> CompletableFuture<Optional<T>> found(Request request, TypeReference<T> type) {
-    return send(request, reply -> Answers.found(reply, type));
-  }
-
-  private <T> CompletableFuture<T> response(Request request, Class<T> type) {
-    return send(request, reply -> Answers.response(reply, type));
-  }
-
-  private <T> CompletableFuture<T> send(Request request, Function<Reply, T> read) {
-    return CompletableFuture.supplyAsync(() -> read.apply(sender.send(request)), executor);
   }
 }

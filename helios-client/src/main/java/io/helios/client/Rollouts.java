@@ -1,7 +1,6 @@
 package io.helios.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.helios.client.transport.Reply;
 import io.helios.model.group.RollingUpdateRequest;
 import io.helios.model.group.RollingUpdateResponse;
 import io.helios.model.group.Rollout;
@@ -13,7 +12,6 @@ import io.helios.model.job.RolloutOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +26,13 @@ public final class Rollouts {
     this.exchange = exchange;
   }
 
-  /** Sends requests and reads their answers in the background. */
-  interface Exchange {
-    <T> CompletableFuture<T> send(Request request, Function<Reply, T> read);
-  }
-
   /** What a rollout would do to each host, and why; nothing is changed. */
   public CompletableFuture<RolloutPlan> plan(
       String group, JobId job, @Nullable RolloutOptions options) {
-    return exchange.send(
-        Request.of("POST", HeliosClient.group(group) + "/rolling-update/plan")
+    return exchange.value(
+        Request.of("POST", ApiPaths.group(group) + "/rolling-update/plan")
             .body(new RollingUpdateRequest(job, options)),
-        reply -> Answers.value(reply, new TypeReference<>() {}));
+        new TypeReference<>() {});
   }
 
   /**
@@ -49,16 +42,16 @@ public final class Rollouts {
    */
   public CompletableFuture<RollingUpdateResponse> start(
       String group, JobId job, @Nullable RolloutOptions options, String fingerprint) {
-    return exchange.send(
-        Request.of("POST", HeliosClient.group(group) + "/rolling-update")
+    return exchange.response(
+        Request.of("POST", ApiPaths.group(group) + "/rolling-update")
             .with("plan", fingerprint)
             .body(new RollingUpdateRequest(job, options)),
-        reply -> Answers.response(reply, RollingUpdateResponse.class));
+        RollingUpdateResponse.class);
   }
 
   /** A group's rollouts, newest first, as many as masters give; empty when there is no group. */
   public CompletableFuture<Optional<List<RolloutSummary>>> list(String group) {
-    return list(Request.get(HeliosClient.group(group) + "/rollouts"));
+    return list(Request.get(ApiPaths.group(group) + "/rollouts"));
   }
 
   /**
@@ -66,60 +59,55 @@ public final class Rollouts {
    */
   public CompletableFuture<Optional<List<RolloutSummary>>> list(String group, int limit) {
     return list(
-        Request.get(HeliosClient.group(group) + "/rollouts").with("limit", String.valueOf(limit)));
+        Request.get(ApiPaths.group(group) + "/rollouts").with("limit", String.valueOf(limit)));
   }
 
   /** One rollout with its hosts and events; empty when there is none of that id. */
   public CompletableFuture<Optional<Rollout>> get(String id) {
-    return exchange.send(
-        Request.get(path(id)), reply -> Answers.found(reply, new TypeReference<>() {}));
+    return exchange.found(Request.get(ApiPaths.rollout(id)), new TypeReference<>() {});
   }
 
   /** Begins with no further host until it is resumed; hosts that have begun are finished. */
   public CompletableFuture<RolloutResponse> pause(String id) {
-    return act(Request.of("POST", path(id) + "/pause"));
+    return act(Request.of("POST", ApiPaths.rollout(id) + "/pause"));
   }
 
   public CompletableFuture<RolloutResponse> resume(String id) {
-    return act(Request.of("POST", path(id) + "/resume"));
+    return act(Request.of("POST", ApiPaths.rollout(id) + "/resume"));
   }
 
   /** Lets a rollout go on after its canaries. */
   public CompletableFuture<RolloutResponse> promote(String id) {
-    return act(Request.of("POST", path(id) + "/promote"));
+    return act(Request.of("POST", ApiPaths.rollout(id) + "/promote"));
   }
 
   /** Ends it where it stands. */
   public CompletableFuture<RolloutResponse> stop(String id) {
-    return act(Request.of("POST", path(id) + "/stop"));
+    return act(Request.of("POST", ApiPaths.rollout(id) + "/stop"));
   }
 
   /** Starts a new rollout over the hosts that failed in this one; the answer has its id. */
   public CompletableFuture<RolloutResponse> retry(String id) {
-    return act(Request.of("POST", path(id) + "/retry"));
+    return act(Request.of("POST", ApiPaths.rollout(id) + "/retry"));
   }
 
   /** Starts a rollout to the job that the group had before; the answer has its id. */
   public CompletableFuture<RolloutResponse> rollback(String group) {
-    return act(Request.of("POST", HeliosClient.group(group) + "/rollback"));
+    return act(Request.of("POST", ApiPaths.group(group) + "/rollback"));
   }
 
   /**
    * @param rollout id of an earlier rollout of the group, to whose job it goes back
    */
   public CompletableFuture<RolloutResponse> rollback(String group, String rollout) {
-    return act(Request.of("POST", HeliosClient.group(group) + "/rollback").with("to", rollout));
+    return act(Request.of("POST", ApiPaths.group(group) + "/rollback").with("to", rollout));
   }
 
   private CompletableFuture<Optional<List<RolloutSummary>>> list(Request request) {
-    return exchange.send(request, reply -> Answers.found(reply, new TypeReference<>() {}));
+    return exchange.found(request, new TypeReference<>() {});
   }
 
   private CompletableFuture<RolloutResponse> act(Request request) {
-    return exchange.send(request, reply -> Answers.response(reply, RolloutResponse.class));
-  }
-
-  private static String path(String id) {
-    return "/rollouts/" + Request.segment(id);
+    return exchange.response(request, RolloutResponse.class);
   }
 }
