@@ -10,11 +10,8 @@ import io.helios.coordination.tree.TreePath;
 import io.helios.coordination.tree.TreeUnavailable;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -86,16 +83,15 @@ public final class TreeMirror implements AutoCloseable {
   private final Tree tree;
   private final Set<TreePath> roots;
   private final Predicate<TreePath> wanted;
-  private final Listener listener;
+  private final GuardedListener listener;
   private final OwnThread view = new OwnThread("tree-view");
   private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile long revision;
   private volatile boolean live;
-  private volatile boolean closed;
 
   // Owned by the view thread.
   private final Agenda agenda = new Agenda();
-  private final ToldNodes told = new ToldNodes();
+  private final Telling telling;
   private final Set<TreePath> standing = new HashSet<>();
   private boolean reading;
 
@@ -125,7 +121,8 @@ public final class TreeMirror implements AutoCloseable {
     this.tree = tree;
     this.roots = Set.copyOf(roots);
     this.wanted = wanted;
-    this.listener = listener;
+    this.listener = new GuardedListener(listener, this.roots);
+    this.telling = new Telling(agenda, wanted, this.listener);
   }
 
   /** Begins to follow; once. */
@@ -138,7 +135,7 @@ public final class TreeMirror implements AutoCloseable {
   /** Ends following; the listener hears nothing more, who waits is told so. */
   @Override
   public synchronized void close() {
-    closed = true;
+    listener.close();
     subscriptions.forEach(Subscription::close);
     subscriptions.clear();
     view.execute(
@@ -273,7 +270,7 @@ public final class TreeMirror implements AutoCloseable {
   private void becomeStale() {
     if (live) {
       live = false;
-      tell(listener::stale);
+      listener.stale();
     }
   }
 
@@ -299,7 +296,7 @@ public final class TreeMirror implements AutoCloseable {
     }
     reading = true;
     if (live) {
-      tell(() -> listener.announced(batch));
+      listener.announced(batch);
     }
     long current = era;
     tree.read(
@@ -330,75 +327,15 @@ public final class TreeMirror implements AutoCloseable {
   }
 
   private void handOver(List<TreePath> batch, Readings readings) {
-    Map<TreePath, Reading> found = readings.found();
     heard = Math.max(heard, readings.upTo());
-    // Parents first: a new incarnation of a parent takes what was told below it along.
-    for (TreePath path : new TreeSet<>(batch)) {
-      Reading reading = found.get(path);
-      if (reading == null) {
-        forget(path, readings.upTo());
-      } else {
-        handOver(reading);
-      }
+    for (Reading reading : readings.found().values()) {
+      heard = Math.max(heard, reading.node().changedAt());
     }
+    telling.handOver(batch, readings);
     reading = false;
     agenda.done();
     advance(true);
     readNext();
-  }
-
-  /**
-   * Tells that the node and all below it are gone, each with the zxid that its event had.
-   *
-   * @param upTo when they were gone at the latest
-   */
-  private void forget(TreePath path, long upTo) {
-    long top = agenda.deletion(path);
-    boolean known = told.has(path);
-    for (TreePath gone : told.forget(path)) {
-      long own = agenda.deletion(gone);
-      long zxid = own > 0 ? own : top > 0 ? top : upTo;
-      tell(() -> listener.removed(gone, zxid));
-    }
-    long since = agenda.oldestChange(path);
-    if (!known && since > 0) {
-      tell(() -> listener.passed(path, since, top > 0 ? top : upTo));
-    }
-  }
-
-  private void handOver(Reading reading) {
-    Node node = reading.node();
-    TreePath path = node.path();
-    heard = Math.max(heard, node.changedAt());
-    if (told.has(path) && !told.hasIncarnation(node)) {
-      // What an earlier batch found below the new incarnation goes with the old one: read again.
-      agenda.again(told.createdBelow(path, node.createdAt()), node.createdAt());
-      forget(path, node.createdAt());
-    }
-    if (!told.hasState(node)) {
-      told.remember(node);
-      tell(() -> listener.changed(node));
-      long since = agenda.oldestChange(path);
-      if (since > 0 && since < node.changedAt()) {
-        tell(() -> listener.passed(path, since, node.changedAt()));
-      }
-    }
-    // Below a node that an event named, everything was created after the watch stood: events tell.
-    if (agenda.exploring(path)) {
-      look(path, reading.children());
-    }
-  }
-
-  /** Goes down one level: to what is there, and to what was there when last told. */
-  private void look(TreePath path, List<String> names) {
-    Set<TreePath> children = new LinkedHashSet<>(told.children(path));
-    for (String name : names) {
-      TreePath child = path.child(name);
-      if (wanted.test(child)) {
-        children.add(child);
-      }
-    }
-    children.forEach(agenda::explore);
   }
 
   /** Works out how far everything was told; {@code handedOver}: after a batch. */
@@ -412,22 +349,10 @@ public final class TreeMirror implements AutoCloseable {
     if (!live) {
       live = true;
       batchSize = BATCH;
-      tell(() -> listener.live(revision));
+      listener.live(revision);
     } else if (handedOver || revision > before) {
-      tell(() -> listener.settled(revision));
+      listener.settled(revision);
     }
     agenda.completeWaiters(revision);
-  }
-
-  private void tell(Runnable call) {
-    if (closed) {
-      return;
-    }
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      // A listener's mistake with one node must not stop the view.
-      log.error("the listener of {} failed", roots, e);
-    }
   }
 }
