@@ -3,6 +3,7 @@ package io.helios.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.helios.coordination.fixtures.HandClock;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;
@@ -68,7 +69,7 @@ class CleanupTest {
 
   @Test
   void a_dead_host_is_removed_without_an_order_to_stop_what_it_ran() throws Exception {
-    SettableClock clock = new SettableClock();
+    HandClock clock = new HandClock();
     start(clock, ALL);
     ScriptedAgent agent = cluster.agent("h1");
     agent.register("id-of-h1");
@@ -78,12 +79,12 @@ class CleanupTest {
     assertThat(cluster.deploy("h1", job, Goal.START).status()).isEqualTo(200);
     await().atMost(SOON).until(() -> store.everything().containsKey(Paths.downSince(H1)));
 
-    clock.now = clock.now.plus(Duration.ofMinutes(59));
+    clock.advance(Duration.ofMinutes(59));
     agent.labels(Map.of("look", "again"));
     JobId marker = cluster.create(MasterFixture.job("marker"));
     assertThat(cluster.deploy("h1", marker, Goal.STOP).status()).isEqualTo(200);
 
-    clock.now = clock.now.plus(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     agent.labels(Map.of("look", "once more"));
     await().atMost(SOON).until(() -> store.everything().keySet().stream().noneMatch(this::isOfH1));
     assertThat(store.everything()).doesNotContainKey(Paths.deregistered(H1));
@@ -101,7 +102,7 @@ class CleanupTest {
 
   @Test
   void a_host_that_comes_back_is_no_longer_counted_as_down() throws Exception {
-    SettableClock clock = new SettableClock();
+    HandClock clock = new HandClock();
     start(clock, ALL);
     ScriptedAgent agent = cluster.agent("h1");
     agent.register("id-of-h1");
@@ -109,7 +110,7 @@ class CleanupTest {
     await().atMost(SOON).until(() -> store.everything().containsKey(Paths.downSince(H1)));
     agent.up();
     await().atMost(SOON).until(() -> !store.everything().containsKey(Paths.downSince(H1)));
-    clock.now = clock.now.plus(Duration.ofDays(30));
+    clock.advance(Duration.ofDays(30));
     agent.labels(Map.of("look", "again"));
     JobId job = cluster.create(MasterFixture.job("web"));
     assertThat(cluster.deploy("h1", job, Goal.START).status()).isEqualTo(200);
@@ -117,7 +118,7 @@ class CleanupTest {
 
   @Test
   void history_without_a_job_and_jobs_that_nobody_used_go_with_the_sweep() throws Exception {
-    SettableClock clock = new SettableClock();
+    HandClock clock = new HandClock();
     start(clock, ALL);
     JobId old = cluster.create(MasterFixture.job("old"));
     JobId gone = JobHash.identify(MasterFixture.job("gone")).id();
@@ -126,12 +127,12 @@ class CleanupTest {
     agent.remembers(
         gone,
         List.of(new StoredHistory.Event(1, 1, ScriptedAgent.report(State.RUNNING, Goal.START, 1))));
-    clock.now = clock.now.plus(Duration.ofDays(2));
+    clock.advance(Duration.ofDays(2));
     JobId young = cluster.create(MasterFixture.job("young"));
     agent.labels(Map.of("look", "again"));
     await().atMost(SOON).until(() -> cluster.get("/jobs/" + old).status() == 404);
     // The pace between two removals goes by the same clock.
-    clock.now = clock.now.plusSeconds(10);
+    clock.advance(Duration.ofSeconds(10));
     agent.labels(Map.of("look", "once more"));
     await().atMost(SOON).until(() -> !store.everything().containsKey(Paths.jobHistory(gone)));
     assertThat(cluster.get("/jobs/" + young).status()).isEqualTo(200);
@@ -227,25 +228,5 @@ class CleanupTest {
         1_000,
         now.toEpochMilli() - 1_000,
         null);
-  }
-
-  /** A clock that stands until it is set. */
-  private static final class SettableClock extends Clock {
-    volatile Instant now = Instant.parse("2026-11-25T12:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public java.time.ZoneId getZone() {
-      return java.time.ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
   }
 }

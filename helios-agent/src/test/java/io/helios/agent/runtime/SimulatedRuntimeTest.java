@@ -8,12 +8,9 @@ import io.helios.agent.fixtures.SimulatedRuntime;
 import io.helios.agent.fixtures.SimulatedRuntime.Operation;
 import io.helios.agent.runtime.Observed.Phase;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.coordination.fixtures.HandClock;
 import io.helios.model.job.Job;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -215,29 +212,5 @@ final class SimulatedRuntimeTest extends ContainerRuntimeContract {
     engine.close();
 
     assertThat(engine.list(hostId)).extracting(Observed::id).containsExactly(id);
-  }
-
-  /** Time moves when told to. */
-  private static final class HandClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

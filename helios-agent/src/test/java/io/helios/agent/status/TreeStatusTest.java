@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.task.Step;
+import io.helios.coordination.fixtures.HandClock;
 import io.helios.coordination.fixtures.InMemoryStore;
 import io.helios.coordination.fixtures.InMemoryTree;
 import io.helios.coordination.layout.Paths;
@@ -28,9 +29,6 @@ import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -184,7 +182,7 @@ class TreeStatusTest {
   @Test
   void a_state_on_its_way_waits_a_moment_and_what_somebody_waits_for_does_not() throws Exception {
     register();
-    StandingClock clock = new StandingClock();
+    HandClock clock = new HandClock();
     TreeStatus status = new TreeStatus(tree, HOST, clock, timer);
     status.open(CLUSTER);
     await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
@@ -193,7 +191,7 @@ class TreeStatusTest {
     status.publish(job.id(), job, report(Goal.START, State.CREATING));
     assertThat(timer.delays).containsExactly(30L);
     await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.CREATING)));
-    clock.now = clock.now.plusSeconds(1);
+    clock.advance(Duration.ofSeconds(1));
     status.publish(job.id(), job, report(Goal.START, State.RUNNING));
 
     assertThat(timer.delays).containsExactly(30L, 0L);
@@ -287,26 +285,6 @@ class TreeStatusTest {
 
   private static TaskReport report(Goal goal, State state) {
     return Reports.report(goal, state, 1, Map.of());
-  }
-
-  /** Goes on when it is told to. */
-  private static final class StandingClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   /** Remembers for how long work was put off. */
