@@ -66,28 +66,12 @@ public final class MeteredTree implements Tree {
 
   @Override
   public Optional<Node> get(TreePath path) throws TreeUnavailable {
-    Timer.Context timing = getData.time();
-    try {
-      return tree.get(path);
-    } catch (TreeUnavailable e) {
-      errors.mark();
-      throw e;
-    } finally {
-      timing.stop();
-    }
+    return timed(getData, () -> tree.get(path));
   }
 
   @Override
   public List<String> children(TreePath path) throws TreeUnavailable {
-    Timer.Context timing = getChildren.time();
-    try {
-      return tree.children(path);
-    } catch (TreeUnavailable e) {
-      errors.mark();
-      throw e;
-    } finally {
-      timing.stop();
-    }
+    return timed(getChildren, () -> tree.children(path));
   }
 
   @Override
@@ -98,28 +82,12 @@ public final class MeteredTree implements Tree {
 
   @Override
   public long commit(Changes changes) throws ChangeRejected, TreeUnavailable {
-    Timer.Context timing = transaction.time();
-    try {
-      return tree.commit(changes);
-    } catch (TreeUnavailable e) {
-      errors.mark();
-      throw e;
-    } finally {
-      timing.stop();
-    }
+    return timed(transaction, () -> tree.commit(changes));
   }
 
   @Override
   public long sync() throws TreeUnavailable {
-    Timer.Context timing = sync.time();
-    try {
-      return tree.sync();
-    } catch (TreeUnavailable e) {
-      errors.mark();
-      throw e;
-    } finally {
-      timing.stop();
-    }
+    return timed(sync, () -> tree.sync());
   }
 
   @Override
@@ -135,5 +103,21 @@ public final class MeteredTree implements Tree {
   @Override
   public void close() {
     tree.close();
+  }
+
+  private interface Call<T, E extends Exception> {
+    T run() throws TreeUnavailable, E;
+  }
+
+  private <T, E extends Exception> T timed(Timer timer, Call<T, E> call) throws TreeUnavailable, E {
+    Timer.Context timing = timer.time();
+    try {
+      return call.run();
+    } catch (TreeUnavailable e) {
+      errors.mark();
+      throw e;
+    } finally {
+      timing.stop();
+    }
   }
 }
