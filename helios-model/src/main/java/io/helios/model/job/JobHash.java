@@ -49,11 +49,6 @@ public final class JobHash {
         .anyMatch(dialect -> hash(job, dialect).filter(given::equals).isPresent());
   }
 
-  /** SHA-1 of the canonical content in our dialect, in lower-case hex. */
-  static String configHash(Job job) {
-    return sha1(canonical(job, Dialect.OURS));
-  }
-
   static String canonical(Job job, Dialect dialect) {
     return Json.text(new CanonicalContent(dialect).of(job));
   }
