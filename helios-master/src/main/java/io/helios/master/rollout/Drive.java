@@ -210,7 +210,7 @@ final class Drive {
         throws TreeUnavailable {
       List<HostName> failed =
           plan.moves().stream()
-              .filter(move -> HostStep.wantsHistory(move.after()))
+              .filter(move -> Problem.wantsStates(move.after()))
               .map(Move::host)
               .toList();
       JobId job = Situation.jobOf(rollout.order(), rollout.progress());

@@ -82,6 +82,11 @@ record HostFacts(
     return isRight() && others.isEmpty() && isHealthy();
   }
 
+  /** Whether one of the jobs, which were ordered away, may still run there. */
+  boolean stillHasAnyOf(List<JobId> jobs) {
+    return jobs.stream().anyMatch(present::contains);
+  }
+
   private boolean current() {
     return placed != null
         && report != null
@@ -93,21 +98,5 @@ record HostFacts(
     return report != null
         && report.state() == State.RUNNING
         && report.health() != HealthState.UNHEALTHY;
-  }
-
-  HostFacts withObstacle(Problem problem) {
-    return new HostFacts(
-        host,
-        member,
-        up,
-        cordon,
-        placed,
-        report,
-        others,
-        present,
-        served,
-        portsClash,
-        nextGeneration,
-        problem);
   }
 }

@@ -1,7 +1,16 @@
 package io.helios.master.rollout;
 
+import io.helios.coordination.layout.HostProgress;
+import io.helios.model.group.HostOutcome;
 import io.helios.model.host.HostName;
 import io.helios.model.job.JobId;
+import io.helios.model.task.State;
+import io.helios.model.task.TaskReport;
+import io.helios.model.task.ThrottleState;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a host failed, in the words of the predecessor.
@@ -25,6 +34,12 @@ record Problem(Code code, String message) {
     /** It was healthy, and no longer is while the canaries are watched. */
     BECAME_UNHEALTHY
   }
+
+  private static final Set<String> NOT_RUNNING =
+      Set.of(
+          Code.TIMED_OUT_WAITING_FOR_JOB_TO_REACH_RUNNING.name(),
+          Code.IMAGE_MISSING.name(),
+          Code.IMAGE_PULL_FAILED.name());
 
   static Problem neverDeployed(JobId job) {
     return new Problem(
@@ -60,7 +75,39 @@ record Problem(Code code, String message) {
         Code.TIMED_OUT_WAITING_FOR_JOB_TO_UNDEPLOY, "timed out while waiting for job undeployment");
   }
 
-  static Problem noStatusInTime() {
+  /**
+   * The job was deployed and did not get to run.
+   *
+   * @param states the last ones that are known, oldest first
+   */
+  static Problem notRunningInTime(JobId job, @Nullable TaskReport report, List<State> states) {
+    if (report == null) {
+      return noStatusInTime();
+    }
+    String what = "timed out waiting for job " + job + " to reach state RUNNING ";
+    String course =
+        "(terminal job state %s, previous states: %s)"
+            .formatted(
+                report.state(), states.stream().map(State::name).collect(Collectors.joining("->")));
+    if (report.throttled() == ThrottleState.IMAGE_MISSING) {
+      return new Problem(Code.IMAGE_MISSING, what + "due to missing Docker image " + course);
+    } else if (report.throttled() == ThrottleState.IMAGE_PULL_FAILED) {
+      return new Problem(
+          Code.IMAGE_PULL_FAILED, what + "due to failure pulling Docker image " + course);
+    }
+    String error =
+        report.containerError().isEmpty() ? "" : " container error: " + report.containerError();
+    return new Problem(Code.TIMED_OUT_WAITING_FOR_JOB_TO_REACH_RUNNING, what + course + error);
+  }
+
+  /** Whether what is said of the host would be more with the states that its task went through. */
+  static boolean wantsStates(HostProgress record) {
+    return record.state() == HostOutcome.State.FAILED
+        && record.code() != null
+        && NOT_RUNNING.contains(record.code());
+  }
+
+  private static Problem noStatusInTime() {
     return new Problem(
         Code.TIMED_OUT_RETRIEVING_JOB_STATUS, "timed out while retrieving job status");
   }

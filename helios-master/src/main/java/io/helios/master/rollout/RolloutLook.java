@@ -52,7 +52,7 @@ final class RolloutLook {
     for (HostName host : candidates(view, group, rollout, records, options)) {
       HostProgress record = records.get(host);
       boolean finished =
-          RolloutPlanner.isFinished(
+          Candidates.isFinished(
               record,
               rollout.progress().back(),
               view.groupsOf(host).contains(group.name()),

@@ -8,11 +8,8 @@ import io.helios.model.group.RolloutCounts;
 import io.helios.model.group.RolloutState;
 import io.helios.model.host.HostName;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +21,17 @@ import org.jspecify.annotations.Nullable;
  * would cover it too: the others need not wait until its time is up.
  */
 final class RolloutPlanner {
-  /** How often a host may go down while it is moved before it is left for later. */
-  private static final int RETURNS = 3;
-
   private final Situation situation;
   private final HostStep steps;
   private final Transitions transitions;
-  private final Tally tally;
-  private final List<Move> moves = new ArrayList<>();
-  private final Set<HostName> named = new HashSet<>();
+  private final Candidates candidates;
+  private final Moves moves;
+  private final PlanDraft draft;
   private RolloutProgress progress;
-  private @Nullable Instant wakeAt;
   private int sick;
 
   /** Hosts of the group that were begun with: canaries, while these have not been promoted. */
   private int canariesBegun;
-
-  private @Nullable String firstFailure;
 
   /** Hosts that had to wait for a place, or for the canaries to be promoted. */
   private int held;
@@ -48,15 +39,14 @@ final class RolloutPlanner {
   private boolean heldByCanaries;
   private boolean counted;
 
-  /** Whether there were more moves than may be made at once. */
-  private boolean truncated;
-
   private RolloutPlanner(Situation situation) {
     this.situation = situation;
     this.steps = new HostStep(situation);
     this.transitions = new Transitions(situation);
     this.progress = situation.progress();
-    this.tally = new Tally(situation.records().values(), progress.back());
+    this.candidates = new Candidates(situation);
+    this.moves = new Moves(situation);
+    this.draft = new PlanDraft(situation);
   }
 
   static Plan next(Situation situation) {
@@ -65,37 +55,24 @@ final class RolloutPlanner {
         : new RolloutPlanner(situation).plan();
   }
 
-  /**
-   * Whether the host needs no more looking at.
-   *
-   * @param owner whether it has a deployment of the group
-   */
-  static boolean isFinished(
-      @Nullable HostProgress record, boolean back, boolean member, boolean owner) {
-    if (record == null || record.back() != back || !Records.isFinal(record)) {
-      return false;
-    }
-    return member ? !Records.LEFT.equals(record.code()) : !owner;
-  }
-
   private Plan plan() {
     goOn();
     if (progress.state() == RolloutState.AWAITING_PROMOTION) {
       watchCanaries();
     }
-    if (truncated) {
+    if (draft.truncated()) {
       return result();
-    } else if (tally.failed() > situation.budget()) {
+    } else if (tooManyFailed()) {
       fail();
       return result();
     }
     if (isMoving(progress.state())) {
       begin();
-      if (truncated) {
+      if (draft.truncated()) {
         return result();
-      } else if (tally.failed() > situation.budget()) {
+      } else if (tooManyFailed()) {
         fail();
-      } else if (tally.moving() == 0) {
+      } else if (draft.tally().moving() == 0) {
         endOrAwait();
       }
     }
@@ -112,34 +89,25 @@ final class RolloutPlanner {
         continue;
       }
       HostFacts host = situation.facts().apply(name);
-      if (returns(host, record)) {
+      if (Candidates.returns(host, record)) {
         HostProgress again = Records.returned(record, situation.now());
         Move move =
             steps
                 .proceed(host, again)
                 .orElseGet(() -> new Move(host.host(), List.of(), again, Move.Settling.AS_IT_IS));
-        make(move, host);
+        draft.add(move);
         noteWaiting(host, move.after());
       } else if (Records.isInFlight(record)) {
         Optional<Move> move = steps.proceed(host, record);
-        move.ifPresent(it -> make(it, host));
+        move.ifPresent(draft::add);
         noteWaiting(host, move.map(Move::after).orElse(record));
       }
     }
   }
 
-  /** Whether a host that went down while it was moved is to be carried on. */
-  private boolean returns(HostFacts host, HostProgress record) {
-    return record.state() == HostOutcome.State.WAITING
-        && record.started() != null
-        && host.up()
-        && (host.member() || !record.clearing().isEmpty())
-        && record.returns() < RETURNS;
-  }
-
   private void noteWaiting(HostFacts host, HostProgress record) {
     if (Records.isInFlight(record)) {
-      wake(steps.deadline(record));
+      draft.wake(steps.deadline(record));
       if (host.isSick()) {
         sick++;
       }
@@ -161,23 +129,14 @@ final class RolloutPlanner {
       HostFacts host = situation.facts().apply(name);
       if (host.member() && host.up() && !host.isHealthy()) {
         String state = host.report() == null ? "UNKNOWN" : host.report().state().name();
-        make(
-            new Move(
-                host.host(),
-                List.of(),
-                Records.failed(
-                    record,
-                    progress.back(),
-                    situation.now(),
-                    Problem.becameUnhealthy(situation.order().job(), state)),
-                Move.Settling.SETTLED),
-            host);
+        draft.add(
+            moves.failed(host, record, Problem.becameUnhealthy(situation.order().job(), state)));
       }
     }
     Instant due = Instant.ofEpochMilli(since).plus(situation.options().soak());
     if (situation.now().isBefore(due)) {
-      wake(due);
-    } else if (tally.failed() <= situation.budget()) {
+      draft.wake(due);
+    } else if (!tooManyFailed()) {
       progress = transitions.promoted(progress);
     }
   }
@@ -191,13 +150,16 @@ final class RolloutPlanner {
     canariesBegun = progress.promoted() ? 0 : countCanariesBegun();
     for (HostName name : situation.hosts()) {
       HostProgress record = situation.records().get(name);
-      if (tally.moving() > 0 && isFull()) {
+      if (draft.tally().moving() > 0 && isFull()) {
         // Which of them needs what is seen when there is a place again.
-        held += named.contains(name) || (record != null && !isToDo(record)) ? 0 : 1;
+        held +=
+            draft.names(name) || (record != null && !Candidates.isToDo(record, progress.back()))
+                ? 0
+                : 1;
         continue;
       }
       HostFacts host = situation.facts().apply(name);
-      if (isCandidate(host, record)) {
+      if (!draft.names(name) && candidates.includes(host, record, progress.back())) {
         HostProgress known = record == null ? HostProgress.todo(name.value()) : record;
         Optional<Move> said = steps.withoutMoving(host, known);
         if (said.isPresent()) {
@@ -217,7 +179,7 @@ final class RolloutPlanner {
     if (!unavailable
         || situation.order().scope() != Scope.OWED
         || situation.records().containsKey(host.host())) {
-      make(move, host);
+      draft.add(move);
     }
   }
 
@@ -231,7 +193,7 @@ final class RolloutPlanner {
       held++;
     } else {
       Move move = steps.begin(host, known);
-      make(move, host);
+      draft.add(move);
       noteWaiting(host, move.after());
       canariesBegun += isCanary && !wasCanary ? 1 : 0;
     }
@@ -255,39 +217,8 @@ final class RolloutPlanner {
 
   /** Whether no further host may be moved now. */
   private boolean isFull() {
-    return tally.moving() - setAside() >= situation.options().parallelism()
-        || tally.failed() > situation.budget();
-  }
-
-  private boolean isToDo(HostProgress record) {
-    return record.state() == HostOutcome.State.TODO
-        || (record.back() != progress.back() && record.touched());
-  }
-
-  private boolean isCandidate(HostFacts host, @Nullable HostProgress record) {
-    if (named.contains(host.host())) {
-      return false;
-    }
-    if (progress.back()) {
-      if (record == null || !record.touched()) {
-        return false;
-      }
-      if (!record.back()) {
-        return true;
-      }
-    } else if (record == null) {
-      return situation.order().scope() != Scope.LISTED
-          && (host.member() || !steps.owned(host).isEmpty());
-    }
-    return switch (record.state()) {
-      case MOVING, VERIFYING -> false;
-      case WAITING -> !host.up() || !host.member() || record.returns() < RETURNS;
-      case TODO, SKIPPED -> true;
-      case DONE, FAILED ->
-          host.member()
-              ? Records.LEFT.equals(record.code())
-              : record.state() == HostOutcome.State.DONE && !steps.owned(host).isEmpty();
-    };
+    return draft.tally().moving() - setAside() >= situation.options().parallelism()
+        || tooManyFailed();
   }
 
   private boolean isRemovalOnly(HostFacts host) {
@@ -300,7 +231,7 @@ final class RolloutPlanner {
 
   /** Sick hosts that need no place, because they may fail. */
   private long setAside() {
-    return Math.min(sick, Math.max(0, situation.budget() - tally.failed()));
+    return Math.min(sick, Math.max(0, situation.budget() - draft.tally().failed()));
   }
 
   // At the end
@@ -313,31 +244,35 @@ final class RolloutPlanner {
         && situation.options().soak().isZero()) {
       progress = transitions.promoted(progress);
       begin();
-      if (tally.failed() > situation.budget()) {
+      if (tooManyFailed()) {
         fail();
-      } else if (tally.moving() == 0 && held == 0 && !truncated) {
+      } else if (draft.tally().moving() == 0 && held == 0 && !draft.truncated()) {
         end();
       }
     } else if (heldByCanaries) {
       progress = transitions.awaitingPromotion(progress);
       if (situation.options().autoPromote()) {
-        wake(situation.now().plus(situation.options().soak()));
+        draft.wake(situation.now().plus(situation.options().soak()));
       }
     }
   }
 
   private void end() {
-    progress = transitions.ended(progress, tally.failed());
-    wakeAt = null;
+    progress = transitions.ended(progress, draft.tally().failed());
+    draft.sleep();
   }
 
   private void fail() {
-    String error = firstFailure == null ? earlierFailure() : firstFailure;
+    String failure = draft.firstFailure();
+    String error = failure == null ? earlierFailure() : failure;
     if (situation.budget() > 0) {
-      error += " (%d hosts failed, %d may)".formatted(tally.failed(), situation.budget());
+      error += " (%d hosts failed, %d may)".formatted(draft.tally().failed(), situation.budget());
     }
     progress = transitions.stoppedBy(progress, error);
-    wakeAt = progress.state().ended() ? null : situation.now();
+    draft.sleep();
+    if (!progress.state().ended()) {
+      draft.wake(situation.now());
+    }
   }
 
   private String earlierFailure() {
@@ -350,32 +285,9 @@ final class RolloutPlanner {
 
   // All along
 
-  private void make(Move move, HostFacts host) {
-    HostProgress old = situation.records().get(host.host());
-    if (move.acts().isEmpty() && move.after().equals(old)) {
-      return;
-    }
-    if (moves.size() >= situation.limit()) {
-      truncated = true;
-      return;
-    }
-    tally.replace(old, move.after());
-    if (move.after().state() == HostOutcome.State.FAILED && firstFailure == null) {
-      firstFailure = host.host() + ": " + move.after().reason();
-    }
-    moves.add(move);
-    named.add(host.host());
-  }
-
   private @Nullable HostProgress record(HostName host) {
     HostProgress record = situation.records().get(host);
     return record == null || record.back() != progress.back() ? null : record;
-  }
-
-  private void wake(Instant at) {
-    if (wakeAt == null || at.isBefore(wakeAt)) {
-      wakeAt = at;
-    }
   }
 
   /** Hosts whose turn has not come. */
@@ -385,11 +297,17 @@ final class RolloutPlanner {
       HostFacts host = situation.facts().apply(name);
       HostProgress record = situation.records().get(name);
       HostProgress known = record == null ? HostProgress.todo(name.value()) : record;
-      if (isCandidate(host, record) && steps.withoutMoving(host, known).isEmpty()) {
+      if (!draft.names(name)
+          && candidates.includes(host, record, progress.back())
+          && steps.withoutMoving(host, known).isEmpty()) {
         count++;
       }
     }
     return count;
+  }
+
+  private boolean tooManyFailed() {
+    return draft.tally().failed() > situation.budget();
   }
 
   private static boolean isMoving(RolloutState state) {
@@ -400,15 +318,19 @@ final class RolloutPlanner {
     if (!counted) {
       held = toDo();
     }
-    RolloutCounts counts = tally.counts(held);
+    RolloutCounts counts = draft.tally().counts(held);
     boolean turned =
         progress.state() != situation.progress().state()
             || progress.promoted() != situation.progress().promoted();
-    RolloutProgress after = progress.counting(counts, tally.moved(), tally.movedMillis());
-    if (after.started() == null && tally.begun() > 0) {
+    RolloutProgress after =
+        progress.counting(counts, draft.tally().moved(), draft.tally().movedMillis());
+    if (after.started() == null && draft.tally().begun() > 0) {
       after = after.startedAt(situation.now().toEpochMilli());
     }
     return new Plan(
-        moves, after.doing(Transitions.detail(progress.state(), counts)), turned, wakeAt);
+        draft.moves(),
+        after.doing(Transitions.detail(progress.state(), counts)),
+        turned,
+        draft.wakeAt());
   }
 }

@@ -45,6 +45,16 @@ record Situation(
     return progress.back() ? order.fromJob() : order.job();
   }
 
+  /** Whether the host's time is up. */
+  boolean isLate(HostProgress record) {
+    return !now.isBefore(lateAt(record));
+  }
+
+  Instant lateAt(HostProgress record) {
+    Long started = record.started();
+    return (started == null ? now : Instant.ofEpochMilli(started)).plus(options.timeout());
+  }
+
   /** How many hosts may fail. */
   long budget() {
     return options.ignoreFailures() || progress.back()
