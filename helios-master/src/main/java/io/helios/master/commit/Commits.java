@@ -3,21 +3,16 @@ package io.helios.master.commit;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.tree.ChangeRejected;
 import io.helios.coordination.tree.Changes;
-import io.helios.coordination.tree.Node;
 import io.helios.coordination.tree.Tree;
 import io.helios.coordination.tree.TreeUnavailable;
-import io.helios.master.commit.Decision.Proof;
 import io.helios.master.receipt.Receipts;
 import io.helios.master.receipt.Receipts.Entry;
 import io.helios.master.view.LiveView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -243,69 +238,21 @@ public final class Commits {
     private Optional<Outcome<R>> carryOut(Decision<R> decision)
         throws ChangeRejected, TreeUnavailable, InterruptedException {
       if (decision instanceof Decision.Change<R> change) {
-        return written(change.changes(), change.proof())
+        return write()
+            .commit(change.changes(), change.proof())
             .map(zxid -> new Outcome<R>(Optional.empty(), zxid));
       }
       if (decision instanceof Decision.Fulfilled && receipts.entry().isPresent()) {
         // What others change meanwhile must not be changed back by a repetition.
-        return written(Changes.NONE, null).map(zxid -> new Outcome<R>(Optional.empty(), zxid));
+        return write()
+            .commit(Changes.NONE, null)
+            .map(zxid -> new Outcome<R>(Optional.empty(), zxid));
       }
       return Optional.of(new Outcome<>(refusal(decision), live.revision()));
     }
 
-    /**
-     * @param proof null where the receipt is all that is written
-     */
-    private Optional<Long> written(Changes changes, @Nullable Proof proof)
-        throws ChangeRejected, TreeUnavailable, InterruptedException {
-      Changes guarded = Changes.NONE.checkExists(Paths.identity(requireClusterId())).and(changes);
-      Entry receipt = receipts.entry().orElse(null);
-      if (receipt != null) {
-        guarded = guarded.and(receipt.changes());
-      }
-      long zxid;
-      try {
-        zxid = tree.commit(guarded);
-      } catch (ChangeRejected e) {
-        if (receipt != null) {
-          receipts.rejected(receipt, e);
-        }
-        throw e;
-      } catch (TreeUnavailable e) {
-        log.info("the answer to a write was lost, looking what became of it: {}", e.getMessage());
-        @Nullable Long found =
-            lookFor(
-                receipt == null
-                    ? Objects.requireNonNull(proof)
-                    : Proof.holds(receipt.path(), receipt.data()),
-                e);
-        if (found == null) {
-          return Optional.empty();
-        }
-        zxid = found;
-      }
-      if (receipt != null) {
-        receipts.written(receipt);
-      }
-      if (!live.awaitToldUnlessLost(zxid, left())) {
-        log.warn("the view did not reach the own write {} in time", zxid);
-      }
-      return Optional.of(zxid);
-    }
-
-    /** The zxid by which our write is in the tree; null when it is not. */
-    private @Nullable Long lookFor(Proof proof, TreeUnavailable lost) throws InterruptedException {
-      // Completes only while connected, so the loop turns once more per lost connection.
-      while (live.awaitToldUnlessLost(0, left())) {
-        try {
-          long zxid = tree.sync();
-          Optional<Node> node = tree.get(proof.path());
-          return shows(node, proof) ? zxid : null;
-        } catch (TreeUnavailable e) {
-          log.debug("away again while looking: {}", e.getMessage());
-        }
-      }
-      throw new Unavailable("ZooKeeper went away while writing; the outcome is unknown", lost);
+    private OwnWrite write() {
+      return new OwnWrite(tree, live, receipts, requireClusterId(), this::left);
     }
 
     private Duration left() {
@@ -336,13 +283,6 @@ public final class Commits {
     return clusterId
         .get()
         .orElseThrow(() -> new Unavailable("the identity of the cluster is not known yet"));
-  }
-
-  private static boolean shows(Optional<Node> node, Proof proof) {
-    byte[] expected = proof.data();
-    return expected == null
-        ? node.isEmpty()
-        : node.isPresent() && Arrays.equals(node.get().data(), expected);
   }
 
   private static <R> Optional<R> refusal(Decision<R> decision) {
