@@ -76,8 +76,13 @@ final class ContainerListing {
         .exec();
   }
 
-  /** Name of the running container that has that port of the host; on a thread of the calls. */
-  Optional<String> publishing(int port, String protocol) {
+  /** Name of the running container that has that port of the host. */
+  Optional<String> publisher(int port, String protocol) throws RuntimeFailure {
+    return calls.call(
+        "look for the holder of a port", engine.limits().call(), () -> publishing(port, protocol));
+  }
+
+  private Optional<String> publishing(int port, String protocol) {
     return client
         .listContainersCmd()
         .withFilter("publish", List.of(port + "/" + protocol))

@@ -1,11 +1,8 @@
 package io.helios.agent.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Version;
 import io.helios.agent.runtime.ContainerId;
 import io.helios.agent.runtime.ContainerRuntime;
 import io.helios.agent.runtime.ContainerSpec;
@@ -13,18 +10,11 @@ import io.helios.agent.runtime.DiskUse;
 import io.helios.agent.runtime.HostImage;
 import io.helios.agent.runtime.Observed;
 import io.helios.agent.runtime.RuntimeFailure;
-import io.helios.agent.runtime.RuntimeFailure.Kind;
 import io.helios.coordination.tree.Subscription;
 import io.helios.model.host.DockerVersion;
-import io.helios.model.job.HealthCheck;
-import io.helios.model.job.PortMapping;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +34,8 @@ public final class DockerRuntime implements ContainerRuntime {
   private final EngineEvents events;
   private final ObservedCache cache = new ObservedCache();
   private final ContainerListing listing;
+  private final ContainerCreation creation;
+  private final ContainerStart start;
   private final ExecRun exec;
   private final PublishedAddress address;
   private final EngineImages images;
@@ -71,6 +63,8 @@ public final class DockerRuntime implements ContainerRuntime {
     this.calls = engine.calls();
     this.events = new EngineEvents(engine, renewal, this::changed);
     this.listing = new ContainerListing(engine, cache, events::live);
+    this.creation = new ContainerCreation(engine, options, listing);
+    this.start = new ContainerStart(engine, listing);
     this.exec = new ExecRun(engine);
     this.address = new PublishedAddress(engine);
     this.images = new EngineImages(engine);
@@ -110,117 +104,21 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public ContainerId create(ContainerSpec spec) throws RuntimeFailure {
-    String image = Objects.requireNonNullElse(spec.job().image(), "");
-    String doing = "create a container of " + image;
-    requireKnown(spec.job().container().hostConfig().keySet());
-    if (spec.job().healthCheck() instanceof HealthCheck.Docker) {
-      requireOwnCheck(image);
-    }
-    CreateContainerCmd command;
-    try {
-      command = new ContainerConfig(spec, options).into(client.createContainerCmd(image));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new RuntimeFailure(Kind.REFUSED, "cannot " + doing + ": " + e.getMessage(), e);
-    }
-    try {
-      return new ContainerId(
-          calls.answer(doing, limits.slow(), calls.begin(() -> command.exec().getId())));
-    } catch (ExecutionException e) {
-      if (EngineCalls.cause(e) instanceof ConflictException) {
-        return existing(spec, failures.of(doing, EngineCalls.cause(e)));
-      }
-      if (EngineCalls.cause(e) instanceof NotFoundException missing
-          && EngineFailures.said(missing).toLowerCase(Locale.ROOT).contains("no such image")) {
-        throw new RuntimeFailure(
-            Kind.IMAGE_MISSING, "the image " + image + " is not on this host", missing);
-      }
-      throw failures.of(doing, EngineCalls.cause(e));
-    }
-  }
-
-  private void requireKnown(Set<String> keys) throws RuntimeFailure {
-    if (!EngineKeys.depend(keys)) {
-      return;
-    }
-    Optional<String> problem = EngineKeys.problem(keys, version().apiVersion());
-    if (problem.isPresent()) {
-      throw new RuntimeFailure(Kind.REFUSED, problem.get(), null);
-    }
-  }
-
-  private void requireOwnCheck(String image) throws RuntimeFailure {
-    boolean has =
-        calls.call(
-            "look for the HEALTHCHECK of the image " + image,
-            limits.call(),
-            () -> {
-              try {
-                return EngineChecks.has(client.inspectImageCmd(image).exec());
-              } catch (NotFoundException toldByCreating) {
-                return true;
-              }
-            });
-    if (!has) {
-      throw new RuntimeFailure(
-          Kind.REFUSED,
-          "the job's health check is of type docker, but the image %s has no HEALTHCHECK"
-              .formatted(image),
-          null);
-    }
-  }
-
-  private ContainerId existing(ContainerSpec spec, RuntimeFailure conflict) throws RuntimeFailure {
-    return inspect(new ContainerId(spec.name()))
-        .filter(container -> container.task().equals(spec.task()))
-        .map(Observed::id)
-        .orElseThrow(() -> conflict);
+    return creation.create(spec);
   }
 
   @Override
   public void start(ContainerId id) throws RuntimeFailure {
-    String doing = "start container " + id;
     try {
-      calls.answer(
-          doing, limits.slow(), calls.begin(() -> client.startContainerCmd(id.value()).exec()));
-    } catch (ExecutionException e) {
-      if (EngineCalls.cause(e) instanceof NotModifiedException) {
-        return;
-      }
-      if (EngineCalls.cause(e) instanceof NotFoundException gone
-          && EngineFailures.said(gone).toLowerCase(Locale.ROOT).contains("no such container")) {
-        throw new RuntimeFailure(Kind.BROKEN, "container " + id + " is gone", gone);
-      }
-      throw namingHolder(failures.of(doing, EngineCalls.cause(e)));
+      start.run(id);
     } finally {
       cache.changed(Optional.of(id));
     }
   }
 
-  /** Says whose port it is, if another container has it; of other processes nothing is known. */
-  private RuntimeFailure namingHolder(RuntimeFailure failure) {
-    Integer port = failure.port();
-    if (port == null) {
-      return failure;
-    }
-    String held = "port " + port + ", held by somebody else on the engine's host";
-    try {
-      for (String protocol : List.of(PortMapping.TCP, PortMapping.UDP)) {
-        Optional<String> holder = publisher(port, protocol);
-        if (holder.isPresent()) {
-          held = "port " + port + "/" + protocol + ", held by the container " + holder.get();
-          break;
-        }
-      }
-    } catch (RuntimeFailure unknown) {
-      log.debug("the holder of port {} is not known", port, unknown);
-    }
-    return RuntimeFailure.ofPort(Kind.PORT_TAKEN, port, held, failure);
-  }
-
   @Override
   public Optional<String> publisher(int port, String protocol) throws RuntimeFailure {
-    return calls.call(
-        "look for the holder of a port", limits.call(), () -> listing.publishing(port, protocol));
+    return listing.publisher(port, protocol);
   }
 
   @Override
@@ -294,16 +192,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public DockerVersion version() throws RuntimeFailure {
-    Version version =
-        calls.call("ask for the version", limits.call(), () -> client.versionCmd().exec());
-    return new DockerVersion(
-        version.getApiVersion(),
-        version.getArch(),
-        version.getGitCommit(),
-        version.getGoVersion(),
-        version.getKernelVersion(),
-        version.getOperatingSystem(),
-        version.getVersion());
+    return engine.version();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.helios.agent.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.helios.agent.runtime.RuntimeFailure;
+import io.helios.model.host.DockerVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -127,6 +129,19 @@ final class EngineConnection implements AutoCloseable {
       // It does answer: what it has to say to the real question counts.
       log.debug("the engine answers, but not well", failure);
     }
+  }
+
+  DockerVersion version() throws RuntimeFailure {
+    Version version =
+        calls.call("ask for the version", limits.call(), () -> client.versionCmd().exec());
+    return new DockerVersion(
+        version.getApiVersion(),
+        version.getArch(),
+        version.getGitCommit(),
+        version.getGoVersion(),
+        version.getKernelVersion(),
+        version.getOperatingSystem(),
+        version.getVersion());
   }
 
   private boolean ping() {
