@@ -28,7 +28,7 @@ import io.helios.coordination.tree.Subscription;
 import io.helios.events.delivery.Outlet;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
-import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,6 @@ public final class AgentApplication implements AutoCloseable {
   private static final int EVENTS_WAITING = 1_000;
   private static final Duration EVENTS_FAREWELL = Duration.ofSeconds(2);
 
-  private final AgentOptions options;
   private final Outside outside;
   private final StateDirectory state;
   private final String hostId;
@@ -78,12 +76,10 @@ public final class AgentApplication implements AutoCloseable {
   private final NewlyUsed newlyUsed = new NewlyUsed();
   private final ImageCollector images;
   private final Monitoring monitoring;
-  private @Nullable AgentHttp http;
-  private boolean closed;
+  private final Optional<LateHttp> http;
 
   private AgentApplication(
       AgentOptions options, Outside outside, StateDirectory state, String hostId) {
-    this.options = options;
     this.outside = outside;
     this.state = state;
     this.hostId = hostId;
@@ -140,6 +136,7 @@ public final class AgentApplication implements AutoCloseable {
     this.monitoring =
         new Monitoring(
             conditions, board, metrics, images, outside.tree()::isConnected, loop::queued);
+    this.http = options.http().flatMap(api -> options.admin().map(admin -> http(api, admin)));
     this.loopThread = new Thread(loop, "agent-loop");
     loopThread.setDaemon(true);
     this.goals = new TreeGoals(outside.tree(), options.name(), new Orders());
@@ -167,6 +164,12 @@ public final class AgentApplication implements AutoCloseable {
     known.forEach(task -> goals.knows(task.job()));
     loop.act(!state.isCopied());
     this.engineEvents = outside.runtime().onEvent(loop::changed);
+  }
+
+  private LateHttp http(InetSocketAddress api, InetSocketAddress admin) {
+    return new LateHttp(
+        () -> AgentHttp.start(api, admin, board, monitoring.checks(), monitoring, images::view),
+        conditions);
   }
 
   /**
@@ -209,41 +212,13 @@ public final class AgentApplication implements AutoCloseable {
   }
 
   private void run() {
-    listen();
+    http.ifPresent(LateHttp::begin);
     loopThread.start();
     goals.start();
     membership.start();
     var unused =
         membershipTimer.scheduleWithFixedDelay(
             this::askAgain, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** Tries to listen, if that is wanted and not done: no container depends on it. */
-  private synchronized void listen() {
-    if (http != null || closed || options.http().isEmpty() || options.admin().isEmpty()) {
-      return;
-    }
-    try {
-      http =
-          AgentHttp.start(
-              options.http().get(),
-              options.admin().get(),
-              board,
-              monitoring.checks(),
-              monitoring,
-              images::view);
-      conditions.end(Conditions.HTTP);
-    } catch (IOException e) {
-      conditions.begin(
-          Conditions.HTTP, e.getMessage() + "; tried again, everything else goes on meanwhile");
-    }
-  }
-
-  private synchronized void closeHttp() {
-    closed = true;
-    if (http != null) {
-      http.close();
-    }
   }
 
   private void act(boolean now) {
@@ -259,7 +234,7 @@ public final class AgentApplication implements AutoCloseable {
       files.tryAgain();
       disk.execute(() -> unsent.look(status.unsent()));
       images.tick();
-      listen();
+      http.ifPresent(LateHttp::begin);
     } catch (RuntimeException | Error e) {
       // A timer forgets what threw.
       log.error("The cluster cannot be asked again", e);
@@ -267,14 +242,14 @@ public final class AgentApplication implements AutoCloseable {
   }
 
   /** Port of the agent's API; empty without one. */
-  public synchronized OptionalInt httpPort() {
-    return http == null ? OptionalInt.empty() : OptionalInt.of(http.httpPort());
+  public OptionalInt httpPort() {
+    return http.map(LateHttp::port).orElse(OptionalInt.empty());
   }
 
   /** Stops deciding and reporting; blocks for a few seconds at most. */
   @Override
   public void close() {
-    closeHttp();
+    http.ifPresent(LateHttp::close);
     engineEvents.close();
     loopThread.interrupt();
     workers.close();
