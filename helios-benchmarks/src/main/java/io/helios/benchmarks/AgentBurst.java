@@ -1,6 +1,7 @@
 package io.helios.benchmarks;
 
 import io.helios.benchmarks.cluster.ProcessFigures;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
@@ -26,12 +27,8 @@ final class AgentBurst implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--containers").type(Integer.class).setDefault(200).help("default: 200");
-    parser
-        .addArgument("--rounds")
-        .type(Integer.class)
-        .setDefault(1)
-        .help("how often, each with a new agent (default: 1)");
+    NumberOption.add(parser, "--containers", 200);
+    NumberOption.add(parser, "--rounds", 1, "how often, each with a new agent");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.helios.benchmarks;
 
 import io.helios.agent.fixtures.EngineRelay.Call;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
@@ -40,12 +41,8 @@ final class AgentDeploy implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--rounds").type(Integer.class).setDefault(100).help("default: 100");
-    parser
-        .addArgument("--warm-up")
-        .type(Integer.class)
-        .setDefault(20)
-        .help("rounds before that, which do not count (default: 20)");
+    NumberOption.add(parser, "--rounds", 100);
+    NumberOption.add(parser, "--warm-up", 20, "rounds before that, which do not count");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.helios.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
@@ -29,12 +30,8 @@ final class AgentExit implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--rounds").type(Integer.class).setDefault(40).help("default: 40");
-    parser
-        .addArgument("--warm-up")
-        .type(Integer.class)
-        .setDefault(10)
-        .help("rounds before that, which do not count (default: 10)");
+    NumberOption.add(parser, "--rounds", 40);
+    NumberOption.add(parser, "--warm-up", 10, "rounds before that, which do not count");
   }
 
   @Override

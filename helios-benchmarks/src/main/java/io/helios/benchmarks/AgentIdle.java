@@ -2,6 +2,7 @@ package io.helios.benchmarks;
 
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
@@ -26,13 +27,9 @@ final class AgentIdle implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--containers").type(Integer.class).setDefault(50).help("default: 50");
-    parser.addArgument("--seconds").type(Integer.class).setDefault(60).help("default: 60");
-    parser
-        .addArgument("--settle")
-        .type(Integer.class)
-        .setDefault(30)
-        .help("seconds after the last start that do not count (default: 30)");
+    NumberOption.add(parser, "--containers", 50);
+    NumberOption.add(parser, "--seconds", 60);
+    NumberOption.add(parser, "--settle", 30, "seconds after the last start that do not count");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.helios.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.benchmarks.cluster.Pause;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.model.job.JobId;
@@ -36,8 +37,8 @@ final class AgentRestart implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--containers").type(Integer.class).setDefault(200).help("default: 200");
-    parser.addArgument("--rounds").type(Integer.class).setDefault(5).help("default: 5");
+    NumberOption.add(parser, "--containers", 200);
+    NumberOption.add(parser, "--rounds", 5);
   }
 
   @Override

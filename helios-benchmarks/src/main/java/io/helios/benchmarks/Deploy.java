@@ -10,6 +10,7 @@ import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.fleet.StartTimes;
 import io.helios.benchmarks.fleet.StartTimes.Call;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
@@ -58,16 +59,12 @@ final class Deploy implements Scenario {
         .choices(DOCKER, Fleet.Kind.AGENTS.toString(), Fleet.Kind.FLEET.toString())
         .setDefault(DOCKER)
         .help(
-            "a real agent and engine, a real agent on a simulated engine, or a light agent (default:"
-                + " docker)");
+            "a real agent and engine, a real agent on a simulated engine, or a light agent"
+                + " (default: docker)");
     Cluster.options(parser, 1);
     Fleets.drawn(parser);
-    parser.addArgument("--rounds").type(Integer.class).setDefault(100).help("default: 100");
-    parser
-        .addArgument("--warm-up")
-        .type(Integer.class)
-        .setDefault(20)
-        .help("rounds before that, which do not count (default: 20)");
+    NumberOption.add(parser, "--rounds", 100);
+    NumberOption.add(parser, "--warm-up", 20, "rounds before that, which do not count");
   }
 
   /** The engine without anything else: makes a container and takes it away again. */

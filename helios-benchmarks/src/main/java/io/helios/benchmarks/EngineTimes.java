@@ -4,6 +4,7 @@ import io.helios.agent.fixtures.LocalEngine;
 import io.helios.agent.fixtures.LocalImages;
 import io.helios.benchmarks.fleet.StartTimes;
 import io.helios.benchmarks.fleet.StartTimes.Call;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import java.io.IOException;
@@ -30,8 +31,8 @@ final class EngineTimes implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    parser.addArgument("--rounds").type(Integer.class).setDefault(100).help("default: 100");
-    parser.addArgument("--warm-up").type(Integer.class).setDefault(5).help("default: 5");
+    NumberOption.add(parser, "--rounds", 100);
+    NumberOption.add(parser, "--warm-up", 5);
     parser
         .addArgument("--distribution")
         .metavar("FILE")

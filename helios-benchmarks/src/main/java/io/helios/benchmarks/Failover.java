@@ -2,6 +2,7 @@ package io.helios.benchmarks;
 
 import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.Pause;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -46,21 +47,9 @@ final class Failover implements Scenario {
   @Override
   public void options(Subparser parser) {
     Cluster.options(parser, 2);
-    parser
-        .addArgument("--clients")
-        .type(Integer.class)
-        .setDefault(8)
-        .help("that write at once (default: 8)");
-    parser
-        .addArgument("--seconds")
-        .type(Integer.class)
-        .setDefault(15)
-        .help("before and after each kill (default: 15)");
-    parser
-        .addArgument("--rounds")
-        .type(Integer.class)
-        .setDefault(3)
-        .help("how often each is killed (default: 3)");
+    NumberOption.add(parser, "--clients", 8, "that write at once");
+    NumberOption.add(parser, "--seconds", 15, "before and after each kill");
+    NumberOption.add(parser, "--rounds", 3, "how often each is killed");
   }
 
   @Override

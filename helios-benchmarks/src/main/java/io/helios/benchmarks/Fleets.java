@@ -5,6 +5,7 @@ import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.fleet.LightFleet;
 import io.helios.benchmarks.fleet.StartTimes;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Results;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,11 +33,7 @@ final class Fleets {
         .type(Integer.class)
         .setDefault(hosts)
         .help("how many (default: " + hosts + "); real agents: at most " + AgentFleet.MOST);
-    parser
-        .addArgument("--share")
-        .type(Integer.class)
-        .setDefault(1)
-        .help("light agents on one ZooKeeper session (default: 1)");
+    NumberOption.add(parser, "--share", 1, "light agents on one ZooKeeper session");
     drawn(parser);
   }
 

@@ -3,6 +3,7 @@ package io.helios.benchmarks;
 import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.systemtests.fixtures.Agent;
@@ -36,17 +37,9 @@ final class Footprint implements Scenario {
   public void options(Subparser parser) {
     parser.addArgument("--fleet").choices("docker").setDefault("docker").help("a real agent");
     Cluster.options(parser, 1);
-    parser.addArgument("--seconds").type(Integer.class).setDefault(60).help("default: 60");
-    parser
-        .addArgument("--settle")
-        .type(Integer.class)
-        .setDefault(30)
-        .help("seconds after the start that do not count (default: 30)");
-    parser
-        .addArgument("--commands")
-        .type(Integer.class)
-        .setDefault(5)
-        .help("how often the command is run (default: 5)");
+    NumberOption.add(parser, "--seconds", 60);
+    NumberOption.add(parser, "--settle", 30, "seconds after the start that do not count");
+    NumberOption.add(parser, "--commands", 5, "how often the command is run");
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.fleet.Fleet;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -50,32 +51,12 @@ final class Listing implements Scenario {
     Cluster.options(parser, 1);
     Fleets.options(parser, 5000);
     Rain.options(parser, 4);
-    parser.addArgument("--tasks").type(Integer.class).setDefault(100_000).help("default: 100000");
-    parser
-        .addArgument("--rate")
-        .type(Integer.class)
-        .setDefault(200)
-        .help("requests per second (default: 200)");
-    parser
-        .addArgument("--churn")
-        .type(Integer.class)
-        .setDefault(50)
-        .help("goals changed per second in the second half (default: 50)");
-    parser
-        .addArgument("--seconds")
-        .type(Integer.class)
-        .setDefault(30)
-        .help("at rest, and again under churn (default: 30)");
-    parser
-        .addArgument("--commands")
-        .type(Integer.class)
-        .setDefault(5)
-        .help("how often each command is run (default: 5)");
-    parser
-        .addArgument("--warm-up")
-        .type(Integer.class)
-        .setDefault(10)
-        .help("seconds before that, which do not count (default: 10)");
+    NumberOption.add(parser, "--tasks", 100_000);
+    NumberOption.add(parser, "--rate", 200, "requests per second");
+    NumberOption.add(parser, "--churn", 50, "goals changed per second in the second half");
+    NumberOption.add(parser, "--seconds", 30, "at rest, and again under churn");
+    NumberOption.add(parser, "--commands", 5, "how often each command is run");
+    NumberOption.add(parser, "--warm-up", 10, "seconds before that, which do not count");
   }
 
   @Override

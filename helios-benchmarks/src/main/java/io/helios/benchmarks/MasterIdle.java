@@ -6,22 +6,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helios.benchmarks.cluster.BenchMaster;
-import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
+import io.helios.benchmarks.cluster.FullCluster;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.cluster.SyntheticCluster;
-import io.helios.benchmarks.cluster.ZooKeepers;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
-import io.helios.benchmarks.wire.EventLoop;
 import io.helios.benchmarks.wire.HttpConnections;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
-import io.helios.systemtests.fixtures.Checkout;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
@@ -49,58 +45,30 @@ final class MasterIdle implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    number(parser, "--hosts", 5_000, "hosts");
-    number(parser, "--tasks", 20, "tasks on each host");
-    number(parser, "--groups", 200, "groups of 20 hosts");
-    number(parser, "--settle", 30, "seconds after the rollouts that do not count");
-    number(parser, "--seconds", 60, "of each of the two");
-    number(parser, "--limit", 300, "seconds after which the rollouts are given up");
-    parser.addArgument("--zk-heap").setDefault("1g").help("heap of ZooKeeper (default: 1g)");
-    parser
-        .addArgument("--master-jvm-opts")
-        .setDefault("")
-        .help("JVM options of the master besides the launcher's own");
-  }
-
-  private static void number(Subparser parser, String name, int usual, String help) {
-    parser
-        .addArgument(name)
-        .type(Integer.class)
-        .setDefault(usual)
-        .help(help + " (default: " + usual + ")");
+    FullCluster.options(parser, 5_000, 20);
+    NumberOption.add(parser, "--groups", 200, "groups of 20 hosts");
+    NumberOption.add(parser, "--settle", 30, "seconds after the rollouts that do not count");
+    NumberOption.add(parser, "--seconds", 60, "of each of the two");
+    NumberOption.add(parser, "--limit", 300, "seconds after which the rollouts are given up");
   }
 
   @Override
   public void run(Namespace options, Results results) throws IOException, InterruptedException {
-    int hosts = options.getInt("hosts");
-    Path directory = Checkout.scratch("bench");
-    try (EventLoop loop = new EventLoop("load");
-        ZooKeepers zookeepers = ZooKeepers.start(directory, 1, options.getString("zk_heap"));
-        SyntheticCluster cluster =
-            SyntheticCluster.fill(zookeepers.connect(), hosts, options.getInt("tasks"));
-        BenchMaster master =
-            BenchMaster.start(
-                loop,
-                directory,
-                "master-1",
-                zookeepers.connect(),
-                options.getString("master_jvm_opts"))) {
+    try (FullCluster full = FullCluster.fill(options, results)) {
+      SyntheticCluster cluster = full.contents();
+      BenchMaster master = full.startMaster();
       int groups = Math.min(options.getInt("groups"), cluster.sets());
-      results.fact("fleet", "synthetic").fact("masters", 1).fact("zookeepers", 1);
-      results.fact("hosts", hosts).fact("tasks", hosts * options.getInt("tasks"));
       results.fact("groups", groups);
-      try (HttpConnections connections = new HttpConnections(loop, master.url(), 1, 1)) {
+      try (HttpConnections connections = new HttpConnections(full.loop(), master.url(), 1, 1)) {
         begin(connections, cluster, groups);
         awaitDone(connections, groups, Duration.ofSeconds(options.getInt("limit")));
       }
       Pause.of(Duration.ofSeconds(options.getInt("settle")));
-      CpuWatch processors = new CpuWatch(List.of(master.program().pid()), zookeepers.pids());
+      CpuWatch processors = full.watchProcessors();
       results.add(
           idle(options, master, null, "idleCpuPercent", "  processor time of an idle master"),
           idle(options, master, cluster, "reportsCpuPercent", "  with agents' reports"));
       processors.addTo(results);
-    } finally {
-      Cluster.removeUnlessKept(directory);
     }
   }
 

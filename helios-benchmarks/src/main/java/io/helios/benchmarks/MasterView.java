@@ -2,18 +2,16 @@ package io.helios.benchmarks;
 
 import io.helios.benchmarks.OpenLoop.Ask;
 import io.helios.benchmarks.cluster.BenchMaster;
-import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
+import io.helios.benchmarks.cluster.FullCluster;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.cluster.SyntheticCluster;
-import io.helios.benchmarks.cluster.ZooKeepers;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
-import io.helios.benchmarks.wire.EventLoop;
 import io.helios.benchmarks.wire.HttpConnections;
 import io.helios.model.json.Json;
-import io.helios.systemtests.fixtures.Checkout;
 import io.helios.systemtests.fixtures.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,71 +56,44 @@ final class MasterView implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    number(parser, "--hosts", 5_000, "hosts");
-    number(parser, "--tasks", 20, "tasks on each host");
-    number(parser, "--rate", 200, "requests per second");
-    number(parser, "--page", 10, "hosts in a page of statuses");
-    number(parser, "--seconds", 20, "for each kind of request, and for the changes");
-    number(parser, "--changes", 10_000, "changed statuses per second");
-    number(parser, "--whole", 5, "how often all statuses are fetched");
-    number(parser, "--warm-up", 5, "seconds before each kind of request, which do not count");
-    parser.addArgument("--zk-heap").setDefault("1g").help("heap of ZooKeeper (default: 1g)");
-    parser
-        .addArgument("--master-jvm-opts")
-        .setDefault("")
-        .help("JVM options of the master besides the launcher's own");
-  }
-
-  private static void number(Subparser parser, String name, int usual, String help) {
-    parser
-        .addArgument(name)
-        .type(Integer.class)
-        .setDefault(usual)
-        .help(help + " (default: " + usual + ")");
+    FullCluster.options(parser, 5_000, 20);
+    NumberOption.add(parser, "--rate", 200, "requests per second");
+    NumberOption.add(parser, "--page", 10, "hosts in a page of statuses");
+    NumberOption.add(parser, "--seconds", 20, "for each kind of request, and for the changes");
+    NumberOption.add(parser, "--changes", 10_000, "changed statuses per second");
+    NumberOption.add(parser, "--whole", 5, "how often all statuses are fetched");
+    NumberOption.add(
+        parser, "--warm-up", 5, "seconds before each kind of request, which do not count");
   }
 
   @Override
   public void run(Namespace options, Results results) throws IOException, InterruptedException {
     int hosts = options.getInt("hosts");
-    int tasks = options.getInt("tasks");
-    Path directory = Checkout.scratch("bench");
-    try (EventLoop loop = new EventLoop("load");
-        ZooKeepers zookeepers = ZooKeepers.start(directory, 1, options.getString("zk_heap"));
-        SyntheticCluster cluster = SyntheticCluster.fill(zookeepers.connect(), hosts, tasks)) {
-      results.fact("fleet", "synthetic").fact("masters", 1).fact("zookeepers", 1);
-      results.fact("hosts", hosts).fact("jobs", cluster.jobs()).fact("tasks", hosts * tasks);
+    try (FullCluster full = FullCluster.fill(options, results)) {
+      SyntheticCluster cluster = full.contents();
       results.fact("rate", options.getInt("rate")).fact("page", options.getInt("page"));
       long began = System.nanoTime();
-      try (BenchMaster master =
-          BenchMaster.start(
-              loop,
-              directory,
-              "master-1",
-              zookeepers.connect(),
-              options.getString("master_jvm_opts"))) {
-        results.add(
-            Measure.of("liveSeconds", "start of the process to LIVE", "s", seconds(began))
-                .wanted("< 15"));
-        results.add(heap(master, "heapMiB", "live heap, full cluster"));
-        CpuWatch processors = new CpuWatch(List.of(master.program().pid()), zookeepers.pids());
-        try (HttpConnections connections =
-            new HttpConnections(loop, master.url(), CONNECTIONS, 1)) {
-          Asking asking = new Asking(options, connections, cluster, hosts);
-          asking.addTo(results);
-          addWhole(results, master, hosts, options.getInt("whole"));
-          addChanges(results, options, connections, cluster);
-        }
-        processors.addTo(results);
-        results.add(heap(master, "heapAfterMiB", "live heap after all that"));
-        results.add(
-            Measure.of(
-                "masterPeakMiB",
-                "most resident memory of the master",
-                "MiB",
-                new ProcessFigures(master.program().pid()).residentPeak()));
+      BenchMaster master = full.startMaster();
+      results.add(
+          Measure.of("liveSeconds", "start of the process to LIVE", "s", seconds(began))
+              .wanted("< 15"));
+      results.add(heap(master, "heapMiB", "live heap, full cluster"));
+      CpuWatch processors = full.watchProcessors();
+      try (HttpConnections connections =
+          new HttpConnections(full.loop(), master.url(), CONNECTIONS, 1)) {
+        Asking asking = new Asking(options, connections, cluster, hosts);
+        asking.addTo(results);
+        addWhole(results, master, hosts, options.getInt("whole"));
+        addChanges(results, options, connections, cluster);
       }
-    } finally {
-      Cluster.removeUnlessKept(directory);
+      processors.addTo(results);
+      results.add(heap(master, "heapAfterMiB", "live heap after all that"));
+      results.add(
+          Measure.of(
+              "masterPeakMiB",
+              "most resident memory of the master",
+              "MiB",
+              new ProcessFigures(master.program().pid()).residentPeak()));
     }
   }
 

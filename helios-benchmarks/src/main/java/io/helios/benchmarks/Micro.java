@@ -1,5 +1,6 @@
 package io.helios.benchmarks;
 
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import java.io.IOException;
@@ -32,18 +33,10 @@ final class Micro implements Scenario {
   @Override
   public void options(Subparser parser) {
     parser.addArgument("--only").setDefault("").help("part of the names of those to run");
-    parser.addArgument("--forks").type(Integer.class).setDefault(2).help("default: 2");
-    parser.addArgument("--iterations").type(Integer.class).setDefault(5).help("default: 5");
-    parser
-        .addArgument("--warm-up")
-        .type(Integer.class)
-        .setDefault(3)
-        .help("iterations before that, which do not count (default: 3)");
-    parser
-        .addArgument("--millis")
-        .type(Integer.class)
-        .setDefault(1000)
-        .help("of an iteration (default: 1000)");
+    NumberOption.add(parser, "--forks", 2);
+    NumberOption.add(parser, "--iterations", 5);
+    NumberOption.add(parser, "--warm-up", 3, "iterations before that, which do not count");
+    NumberOption.add(parser, "--millis", 1000, "of an iteration");
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.helios.benchmarks.cluster.BenchMaster;
 import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.fleet.Fleet;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.TimeLine;
 import io.helios.benchmarks.wire.HttpConnections;
 import io.helios.model.job.JobId;
@@ -44,16 +45,9 @@ final class Rain implements Fleet.Listener {
 
   /** Adds the options that the constructor reads. */
   static void options(Subparser parser, int inFlight) {
-    parser
-        .addArgument("--in-flight")
-        .type(Integer.class)
-        .setDefault(inFlight)
-        .help("requests at a time to each master (default: " + inFlight + ")");
-    parser
-        .addArgument("--batch")
-        .type(Integer.class)
-        .setDefault(100)
-        .help("hosts in one request; 1 for the request that names one host (default: 100)");
+    NumberOption.add(parser, "--in-flight", inFlight, "requests at a time to each master");
+    NumberOption.add(
+        parser, "--batch", 100, "hosts in one request; 1 for the request that names one host");
     parser
         .addArgument("--order")
         .choices("hosts", "jobs", "shuffled")

@@ -4,6 +4,7 @@ import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.fleet.Fleet;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -35,12 +36,8 @@ final class RestartAll implements Scenario {
     Cluster.options(parser, 1);
     Fleets.options(parser, 2000);
     Rain.options(parser, 4);
-    parser
-        .addArgument("--jobs")
-        .type(Integer.class)
-        .setDefault(5)
-        .help("on each host (default: 5)");
-    parser.addArgument("--rounds").type(Integer.class).setDefault(3).help("default: 3");
+    NumberOption.add(parser, "--jobs", 5, "on each host");
+    NumberOption.add(parser, "--rounds", 3);
   }
 
   @Override

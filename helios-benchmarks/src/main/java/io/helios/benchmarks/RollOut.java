@@ -8,6 +8,7 @@ import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.fleet.Fleet;
 import io.helios.benchmarks.fleet.StartTimes;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
@@ -43,27 +44,11 @@ final class RollOut implements Scenario {
   public void options(Subparser parser) {
     Cluster.options(parser, 1);
     Fleets.options(parser, 1000);
-    parser
-        .addArgument("--parallelism")
-        .type(Integer.class)
-        .setDefault(50)
-        .help("hosts at a time (default: 50)");
-    parser
-        .addArgument("--start-millis")
-        .type(Integer.class)
-        .setDefault(100)
-        .help("that every container takes to start (default: 100)");
-    parser.addArgument("--rounds").type(Integer.class).setDefault(5).help("default: 5");
-    parser
-        .addArgument("--warm-up")
-        .type(Integer.class)
-        .setDefault(2)
-        .help("rounds before that, which do not count (default: 2)");
-    parser
-        .addArgument("--limit")
-        .type(Integer.class)
-        .setDefault(300)
-        .help("seconds after which a rollout is given up (default: 300)");
+    NumberOption.add(parser, "--parallelism", 50, "hosts at a time");
+    NumberOption.add(parser, "--start-millis", 100, "that every container takes to start");
+    NumberOption.add(parser, "--rounds", 5);
+    NumberOption.add(parser, "--warm-up", 2, "rounds before that, which do not count");
+    NumberOption.add(parser, "--limit", 300, "seconds after which a rollout is given up");
   }
 
   @Override

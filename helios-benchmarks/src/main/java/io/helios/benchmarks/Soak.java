@@ -10,6 +10,7 @@ import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.fleet.Fleet;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -52,13 +53,9 @@ final class Soak implements Scenario {
   public void options(Subparser parser) {
     Cluster.options(parser, 1);
     Fleets.options(parser, 200);
-    parser.addArgument("--jobs").type(Integer.class).setDefault(50).help("default: 50");
-    parser
-        .addArgument("--rate")
-        .type(Integer.class)
-        .setDefault(100)
-        .help("requests per second (default: 100)");
-    parser.addArgument("--seconds").type(Integer.class).setDefault(1800).help("default: 1800");
+    NumberOption.add(parser, "--jobs", 50);
+    NumberOption.add(parser, "--rate", 100, "requests per second");
+    NumberOption.add(parser, "--seconds", 1800);
   }
 
   @Override

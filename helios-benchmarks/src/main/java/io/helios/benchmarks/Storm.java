@@ -5,6 +5,7 @@ import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.fleet.Fleet;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
@@ -37,22 +38,15 @@ final class Storm implements Scenario {
   public void options(Subparser parser) {
     Cluster.options(parser, 1);
     Fleets.options(parser, 1000);
-    parser.addArgument("--jobs").type(Integer.class).setDefault(100).help("default: 100");
+    NumberOption.add(parser, "--jobs", 100);
     Rain.options(parser, 4);
-    parser
-        .addArgument("--warm-up")
-        .type(Integer.class)
-        .setDefault(5)
-        .help("jobs deployed everywhere before that, which do not count (default: 5)");
+    NumberOption.add(
+        parser, "--warm-up", 5, "jobs deployed everywhere before that, which do not count");
     parser
         .addArgument("--profile")
         .metavar("FILE.svg")
         .help("also draw where the first master's threads ran");
-    parser
-        .addArgument("--limit")
-        .type(Integer.class)
-        .setDefault(1800)
-        .help("seconds after which it is given up (default: 1800)");
+    NumberOption.add(parser, "--limit", 1800, "seconds after which it is given up");
   }
 
   @Override

@@ -1,23 +1,20 @@
 package io.helios.benchmarks;
 
 import io.helios.benchmarks.cluster.BenchMaster;
-import io.helios.benchmarks.cluster.Cluster;
 import io.helios.benchmarks.cluster.CpuWatch;
+import io.helios.benchmarks.cluster.FullCluster;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.cluster.SyntheticCluster;
-import io.helios.benchmarks.cluster.ZooKeepers;
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.watch.Crowd;
 import io.helios.benchmarks.watch.Hearing;
 import io.helios.benchmarks.watch.StatusChanges;
 import io.helios.benchmarks.wire.EventLoop;
-import io.helios.systemtests.fixtures.Checkout;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -43,80 +40,45 @@ final class Watching implements Scenario {
 
   @Override
   public void options(Subparser parser) {
-    number(parser, "--watchers", 2_000, "open streams");
-    number(parser, "--everything", 1, "percent of them that watch everything, with no filter");
-    number(parser, "--changes", 1_000, "changed statuses per second");
-    number(parser, "--seconds", 30, "how long statuses change");
-    number(parser, "--warm-up", 10, "seconds of changes before, which do not count");
-    number(parser, "--hosts", 2_000, "hosts");
-    number(parser, "--tasks", 10, "tasks on each host");
-    parser.addArgument("--zk-heap").setDefault("1g").help("heap of ZooKeeper (default: 1g)");
-    parser
-        .addArgument("--master-jvm-opts")
-        .setDefault("")
-        .help("JVM options of the master besides the launcher's own");
+    NumberOption.add(parser, "--watchers", 2_000, "open streams");
+    NumberOption.add(
+        parser, "--everything", 1, "percent of them that watch everything, with no filter");
+    NumberOption.add(parser, "--changes", 1_000, "changed statuses per second");
+    NumberOption.add(parser, "--seconds", 30, "how long statuses change");
+    NumberOption.add(parser, "--warm-up", 10, "seconds of changes before, which do not count");
+    FullCluster.options(parser, 2_000, 10);
     parser
         .addArgument("--profile")
         .metavar("FILE.svg")
         .help("also draw where the master's threads ran");
   }
 
-  private static void number(Subparser parser, String name, int usual, String help) {
-    parser
-        .addArgument(name)
-        .type(Integer.class)
-        .setDefault(usual)
-        .help(help + " (default: " + usual + ")");
-  }
-
   @Override
   public void run(Namespace options, Results results) throws IOException, InterruptedException {
-    int hosts = options.getInt("hosts");
-    int tasks = options.getInt("tasks");
-    Path directory = Checkout.scratch("bench");
-    try (EventLoop writing = new EventLoop("load");
-        EventLoop reading = new EventLoop("watchers");
-        ZooKeepers zookeepers = ZooKeepers.start(directory, 1, options.getString("zk_heap"));
-        SyntheticCluster cluster = SyntheticCluster.fill(zookeepers.connect(), hosts, tasks)) {
-      results.fact("fleet", "synthetic").fact("masters", 1).fact("zookeepers", 1);
-      results.fact("hosts", hosts).fact("jobs", cluster.jobs()).fact("tasks", hosts * tasks);
+    try (FullCluster full = FullCluster.fill(options, results);
+        EventLoop reading = new EventLoop("watchers")) {
       results.fact("watchers", options.getInt("watchers"));
       results.fact("everythingPercent", options.getInt("everything"));
       results.fact("changesWanted", options.getInt("changes"));
-      try (BenchMaster master =
-          BenchMaster.start(
-              writing,
-              directory,
-              "master-1",
-              zookeepers.connect(),
-              options.getString("master_jvm_opts"))) {
-        new Run(options, results, writing, reading, zookeepers, cluster, master).measure();
-      }
-    } finally {
-      Cluster.removeUnlessKept(directory);
+      new Run(options, results, full, reading, full.startMaster()).measure();
     }
   }
 
   private record Run(
-      Namespace options,
-      Results results,
-      EventLoop writing,
-      EventLoop reading,
-      ZooKeepers zookeepers,
-      SyntheticCluster cluster,
-      BenchMaster master) {
+      Namespace options, Results results, FullCluster full, EventLoop reading, BenchMaster master) {
 
     void measure() throws IOException, InterruptedException {
       int rate = options.getInt("changes");
       int warmUp = rate * options.getInt("warm_up");
       int count = warmUp + rate * options.getInt("seconds");
+      SyntheticCluster cluster = full.contents();
       StatusChanges changes =
-          new StatusChanges(writing, zookeepers.addresses(), cluster, count, rate);
+          new StatusChanges(full.loop(), full.zookeepers().addresses(), cluster, count, rate);
       try (Crowd crowd = new Crowd(reading, cluster, changes, warmUp)) {
         begin(crowd);
         changes.start();
         await(changes, warmUp);
-        CpuWatch processors = new CpuWatch(List.of(master.program().pid()), zookeepers.pids());
+        CpuWatch processors = full.watchProcessors();
         String svg = options.getString("profile");
         Profile profile = svg == null ? null : Profile.start(master.program().pid());
         long began = System.nanoTime();
@@ -135,7 +97,7 @@ final class Watching implements Scenario {
     private void begin(Crowd crowd) throws IOException, InterruptedException {
       int watchers = options.getInt("watchers");
       long began = System.nanoTime();
-      crowd.open(master.url(), cluster, watchers, options.getInt("everything"));
+      crowd.open(master.url(), full.contents(), watchers, options.getInt("everything"));
       while (crowd.ready() < watchers) {
         crowd.hearing().check();
         if (System.nanoTime() - began > BEGINNING.toNanos()) {

@@ -2,6 +2,7 @@ package io.helios.benchmarks.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.wire.EventLoop;
 import io.helios.benchmarks.wire.HttpConnections;
@@ -68,18 +69,22 @@ public final class Cluster implements AutoCloseable {
 
   /** Adds the options that {@link #start} reads. */
   public static void options(Subparser parser, int masters) {
-    parser
-        .addArgument("--masters")
-        .type(Integer.class)
-        .setDefault(masters)
-        .help("how many masters (default: " + masters + ")");
+    NumberOption.add(parser, "--masters", masters, "how many masters");
     parser
         .addArgument("--zk")
         .type(Integer.class)
         .choices(1, 3)
         .setDefault(1)
         .help("how many ZooKeeper servers (default: 1)");
-    parser.addArgument("--zk-heap").setDefault("1g").help("heap of each of them (default: 1g)");
+    processes(parser);
+  }
+
+  /** Adds the options of what is started, however many there are. */
+  static void processes(Subparser parser) {
+    parser
+        .addArgument("--zk-heap")
+        .setDefault("1g")
+        .help("heap of each ZooKeeper server (default: 1g)");
     parser
         .addArgument("--master-jvm-opts")
         .setDefault("")
