@@ -55,7 +55,8 @@ final class Micro implements Scenario {
                       .warmupTime(time)
                       .measurementIterations(options.getInt("iterations"))
                       .measurementTime(time)
-                      .jvmArgs("-Xmx512m", "-XX:+UseSerialGC")
+                      // Besides our own, which say how much is logged.
+                      .jvmArgsAppend("-Xmx512m", "-XX:+UseSerialGC")
                       .verbosity(VerboseMode.SILENT)
                       .shouldFailOnError(true)
                       .build())
