@@ -35,7 +35,7 @@ final class Rounds {
    * @param concernsAll whether there is something to tell that is not in the journal
    */
   Round next(long head, boolean concernsAll) {
-    // Whom nothing concerns goes along now and then, lest the journal overtake him.
+    // Whom nothing concerns goes along now and then, lest the journal overtake them.
     boolean all = concernsAll || head - toldAll >= capacity / STRETCHES;
     Round round = new Round(told, head, all);
     told = head;
