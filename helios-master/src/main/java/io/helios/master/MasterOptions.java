@@ -64,38 +64,4 @@ public record MasterOptions(
   static Path auditLogIn(Path stateDirectory) {
     return stateDirectory.resolve("audit.log");
   }
-
-  /** The same, but allowing jobs these capabilities. */
-  public MasterOptions allowing(Set<String> capabilities) {
-    return new MasterOptions(
-        name,
-        zooKeeper,
-        http,
-        admin,
-        stateDirectory,
-        capabilities,
-        initCluster,
-        register,
-        cleanup,
-        auditLog,
-        clusterId,
-        accessLog);
-  }
-
-  /** The same, but with other rules for cleaning up. */
-  public MasterOptions cleaning(CleanupRules rules) {
-    return new MasterOptions(
-        name,
-        zooKeeper,
-        http,
-        admin,
-        stateDirectory,
-        allowedCapabilities,
-        initCluster,
-        register,
-        rules,
-        auditLog,
-        clusterId,
-        accessLog);
-  }
 }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A master that listens on free ports, on a tree in memory. */
@@ -40,14 +41,19 @@ public final class MasterFixture implements AutoCloseable {
     this.other = store.newSession();
     this.master =
         new MasterApplication(
-            MasterOptions.of(
-                    "master1",
-                    ZooKeeperOptions.of("localhost:1"),
-                    new ListenAddress("127.0.0.1", 0),
-                    new ListenAddress("127.0.0.1", 0),
-                    directory)
-                .allowing(Set.of("NET_ADMIN"))
-                .cleaning(rules),
+            new MasterOptions(
+                "master1",
+                ZooKeeperOptions.of("localhost:1"),
+                new ListenAddress("127.0.0.1", 0),
+                new ListenAddress("127.0.0.1", 0),
+                directory,
+                Set.of("NET_ADMIN"),
+                false,
+                true,
+                rules,
+                Optional.of(MasterOptions.auditLogIn(directory)),
+                Optional.empty(),
+                Optional.empty()),
             outside,
             tree,
             clock);
