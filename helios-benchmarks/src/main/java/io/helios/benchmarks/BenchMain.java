@@ -1,13 +1,21 @@
 package io.helios.benchmarks;
 
 import io.helios.agent.fixtures.LocalEngine;
+import io.helios.benchmarks.option.FileOption;
 import io.helios.benchmarks.report.Comparison;
 import io.helios.benchmarks.report.Machine;
 import io.helios.benchmarks.report.Report;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
+import io.helios.benchmarks.single.AgentBurst;
+import io.helios.benchmarks.single.AgentDeploy;
+import io.helios.benchmarks.single.AgentExit;
+import io.helios.benchmarks.single.AgentIdle;
+import io.helios.benchmarks.single.AgentRestart;
+import io.helios.benchmarks.single.EngineTimes;
+import io.helios.benchmarks.single.RawEngine;
 import io.helios.model.api.HeliosVersion;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.helper.HelpScreenException;
@@ -105,8 +113,8 @@ public final class BenchMain {
     System.out.print(
         Comparison.table(
             Comparison.of(
-                file(options.getString("first")),
-                file(options.getString("second")),
+                FileOption.path(options.getString("first")),
+                FileOption.path(options.getString("second")),
                 options.getDouble("noise") / 100)));
   }
 
@@ -122,17 +130,12 @@ public final class BenchMain {
       Report report = new Report(scenario.name(), command, machine, Machine.loadNow(), results);
       System.out.print(report.table());
       if (options.getString("json") != null) {
-        report.writeJson(file(options.getString("json")));
+        report.writeJson(FileOption.path(options.getString("json")));
       }
       if (options.getString("html") != null) {
-        report.writeHtml(file(options.getString("html")));
+        report.writeHtml(FileOption.path(options.getString("html")));
       }
     }
-  }
-
-  /** The launcher runs in the source tree, wherever it was called. */
-  static Path file(String name) {
-    return Path.of(System.getProperty("helios.bench.directory", "")).resolve(name);
   }
 
   private static String engineVersion() {

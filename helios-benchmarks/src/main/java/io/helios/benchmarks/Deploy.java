@@ -13,6 +13,8 @@ import io.helios.benchmarks.fleet.StartTimes.Call;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
+import io.helios.benchmarks.single.RawEngine;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
 import io.helios.systemtests.fixtures.Agent;
 import java.io.IOException;
@@ -59,8 +61,8 @@ final class Deploy implements Scenario {
         .choices(DOCKER, Fleet.Kind.AGENTS.toString(), Fleet.Kind.FLEET.toString())
         .setDefault(DOCKER)
         .help(
-            "a real agent and engine, a real agent on a simulated engine, or a light agent"
-                + " (default: docker)");
+            "a real agent and engine, a real agent on a simulated engine, or a light agent (default:"
+                + " docker)");
     Cluster.options(parser, 1);
     Fleets.drawn(parser);
     NumberOption.add(parser, "--rounds", 100);
@@ -180,7 +182,7 @@ final class Deploy implements Scenario {
 
   private void round(Cluster cluster, String host, String image, int number)
       throws IOException, InterruptedException {
-    String command = String.join("\",\"", Rig.COMMAND);
+    String command = String.join("\",\"", RawEngine.COMMAND);
     String job =
         "{\"id\":\"bench-%d:1\",\"image\":\"%s\",\"command\":[\"%s\"]}"
             .formatted(number, image, command);

@@ -6,6 +6,7 @@ import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.client.HeliosClient;
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;

@@ -6,6 +6,7 @@ import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.systemtests.fixtures.Agent;
 import io.helios.systemtests.fixtures.Checkout;
 import io.helios.systemtests.fixtures.Program;

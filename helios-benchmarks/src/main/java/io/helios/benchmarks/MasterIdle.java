@@ -14,6 +14,7 @@ import io.helios.benchmarks.cluster.SyntheticCluster;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.benchmarks.wire.HttpConnections;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
 import java.io.IOException;

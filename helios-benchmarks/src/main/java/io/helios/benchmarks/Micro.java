@@ -3,6 +3,7 @@ package io.helios.benchmarks;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

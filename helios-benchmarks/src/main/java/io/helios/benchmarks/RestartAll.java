@@ -8,6 +8,7 @@ import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.time.Duration;

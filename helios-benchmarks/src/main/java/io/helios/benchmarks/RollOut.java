@@ -11,6 +11,7 @@ import io.helios.benchmarks.fleet.StartTimes;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
 import io.helios.model.job.JobId;
 import java.io.IOException;

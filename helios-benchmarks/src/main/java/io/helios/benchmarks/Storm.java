@@ -5,10 +5,12 @@ import io.helios.benchmarks.cluster.CpuWatch;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.fleet.Fleet;
+import io.helios.benchmarks.option.FileOption;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.report.TimeLine;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +78,7 @@ final class Storm implements Scenario {
         Profile profile = svg == null ? null : Profile.start(profiled);
         Drops drops = rain.fall(ids, hosts, limit);
         if (profile != null && svg != null) {
-          profile.end(BenchMain.file(svg));
+          profile.end(FileOption.path(svg));
         }
         long after = cluster.zookeepers().writes();
         addTo(results, drops, after - writes);

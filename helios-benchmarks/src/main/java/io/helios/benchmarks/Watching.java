@@ -6,9 +6,11 @@ import io.helios.benchmarks.cluster.FullCluster;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.cluster.SyntheticCluster;
+import io.helios.benchmarks.option.FileOption;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.benchmarks.watch.Crowd;
 import io.helios.benchmarks.watch.Hearing;
 import io.helios.benchmarks.watch.StatusChanges;
@@ -86,7 +88,7 @@ final class Watching implements Scenario {
         double seconds = (System.nanoTime() - began) / 1e9;
         processors.addTo(results);
         if (profile != null && svg != null) {
-          profile.end(BenchMain.file(svg));
+          profile.end(FileOption.path(svg));
         }
         changes.end();
         crowd.awaitLast(PATIENCE);

@@ -1,9 +1,10 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import io.helios.agent.fixtures.EngineRelay.Call;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import net.sourceforge.argparse4j.inf.Subparser;
  * deployment, and not only as a difference of two noisy numbers. The relay's own time counts as the
  * agent's.
  */
-final class AgentDeploy implements Scenario {
+public final class AgentDeploy implements Scenario {
   private final List<Double> raw = new ArrayList<>();
   private final List<Double> whole = new ArrayList<>();
   private final List<Double> engine = new ArrayList<>();

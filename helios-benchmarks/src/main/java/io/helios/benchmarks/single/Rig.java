@@ -1,4 +1,4 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.agent.fixtures.EngineRelay;
@@ -38,10 +38,6 @@ import java.util.concurrent.TimeoutException;
  * another and the real engine. The rig speaks to the agent through the tree, as masters do.
  */
 final class Rig implements AutoCloseable {
-  /** What all containers run: next to nothing, until they are told to end. */
-  static final List<String> COMMAND =
-      List.of("sh", "-c", "trap exit TERM; while :; do sleep 600 & wait; done");
-
   /** No wait is meant to take as long. */
   static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -156,7 +152,10 @@ final class Rig implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       Job job =
           JobHash.identify(
-              Job.newBuilder("bench-" + jobs++, "1").setImage(image).setCommand(COMMAND).build());
+              Job.newBuilder("bench-" + jobs++, "1")
+                  .setImage(image)
+                  .setCommand(RawEngine.COMMAND)
+                  .build());
       commit(Changes.NONE.create(Paths.job(job.id()), Stored.bytes(job)));
       ids.add(job.id());
     }

@@ -1,4 +1,4 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,21 +11,26 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's API with nothing in between: a connection per call, plain HTTP. */
-record RawEngine(Path socket) {
+public record RawEngine(Path socket) {
+  /** What all containers run: next to nothing, until they are told to end. */
+  public static final List<String> COMMAND =
+      List.of("sh", "-c", "trap exit TERM; while :; do sleep 600 & wait; done");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** As the containers of the measured jobs; returns its id. */
-  String create(String image, Map<String, String> labels) throws IOException {
+  public String create(String image, Map<String, String> labels) throws IOException {
     Map<String, Object> container =
         Map.of(
             "Image",
             image,
             "Cmd",
-            Rig.COMMAND,
+            COMMAND,
             "Labels",
             labels,
             "HostConfig",
@@ -35,25 +40,25 @@ record RawEngine(Path socket) {
         .asText();
   }
 
-  void start(String id) throws IOException {
+  public void start(String id) throws IOException {
     call("POST", "/containers/" + id + "/start", null);
   }
 
   /** With the engine's own patience. */
-  void stop(String id) throws IOException {
+  public void stop(String id) throws IOException {
     call("POST", "/containers/" + id + "/stop", null);
   }
 
   /** At once. */
-  void kill(String id) throws IOException {
+  public void kill(String id) throws IOException {
     call("POST", "/containers/" + id + "/kill", null);
   }
 
-  void remove(String id) throws IOException {
+  public void remove(String id) throws IOException {
     call("DELETE", "/containers/" + id + "?force=1&v=1", null);
   }
 
-  JsonNode get(String path) throws IOException {
+  public JsonNode get(String path) throws IOException {
     return call("GET", path, null);
   }
 

@@ -1,10 +1,11 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.cluster.ProcessFigures;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** What an agent takes of its machine while nothing happens. */
-final class AgentIdle implements Scenario {
+public final class AgentIdle implements Scenario {
   @Override
   public String name() {
     return "agent-idle";

@@ -1,4 +1,4 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,10 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.model.job.JobId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import net.sourceforge.argparse4j.inf.Subparser;
  * another one runs. Times count from before the engine is asked to kill, so the engine's own part
  * of it is in them. A job each, for one that dies again and again is made to wait.
  */
-final class AgentExit implements Scenario {
+public final class AgentExit implements Scenario {
   @Override
   public String name() {
     return "agent-exit";

@@ -1,10 +1,11 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.benchmarks.cluster.Pause;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import io.helios.model.job.JobId;
 import io.helios.systemtests.fixtures.Http;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import net.sourceforge.argparse4j.inf.Subparser;
  * An agent is killed and started again beside many running containers. It has adopted one when its
  * own API reports it as RUNNING, and has reported when the host is UP in the tree besides.
  */
-final class AgentRestart implements Scenario {
+public final class AgentRestart implements Scenario {
   /** Often enough to tell, seldom enough not to hold up what is measured. */
   private static final Duration GLANCE = Duration.ofMillis(40);
 

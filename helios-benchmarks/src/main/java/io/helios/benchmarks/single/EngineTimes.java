@@ -1,12 +1,14 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import io.helios.agent.fixtures.LocalEngine;
 import io.helios.agent.fixtures.LocalImages;
 import io.helios.benchmarks.fleet.StartTimes;
 import io.helios.benchmarks.fleet.StartTimes.Call;
+import io.helios.benchmarks.option.FileOption;
 import io.helios.benchmarks.option.NumberOption;
 import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
+import io.helios.benchmarks.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** How long the engine itself takes, one container at a time: what light agents draw from. */
-final class EngineTimes implements Scenario {
+public final class EngineTimes implements Scenario {
   @Override
   public String name() {
     return "engine";
@@ -80,7 +82,7 @@ final class EngineTimes implements Scenario {
         });
     String file = options.getString("distribution");
     if (file != null) {
-      Files.writeString(BenchMain.file(file), StartTimes.text(samples));
+      Files.writeString(FileOption.path(file), StartTimes.text(samples));
     }
   }
 

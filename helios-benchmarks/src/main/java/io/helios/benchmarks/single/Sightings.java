@@ -1,4 +1,4 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.single;
 
 import io.helios.coordination.layout.Paths;
 import io.helios.coordination.layout.Stored;

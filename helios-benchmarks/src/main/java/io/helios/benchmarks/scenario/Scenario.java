@@ -1,4 +1,4 @@
-package io.helios.benchmarks;
+package io.helios.benchmarks.scenario;
 
 import io.helios.benchmarks.report.Results;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** One thing that is measured, and the subcommand that measures it. */
-interface Scenario {
+public interface Scenario {
   /** The subcommand. */
   String name();
 
