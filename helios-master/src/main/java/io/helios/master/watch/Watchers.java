@@ -25,8 +25,8 @@ import java.util.function.LongFunction;
  * not take at once is written when it does, by the server's threads.
  */
 public final class Watchers implements AutoCloseable {
-  /** Changes of so many milliseconds go out together. */
-  private static final long GATHER_MILLIS = 5;
+  /** Between two rounds at least: the first change goes out at once, what follows it together. */
+  private static final long GATHER_NANOS = 5_000_000;
 
   private final LiveView live;
   private final LongFunction<String> tokens;
@@ -45,6 +45,9 @@ public final class Watchers implements AutoCloseable {
   private final List<Subscription> subscriptions;
   private final ScheduledFuture<?> ticks;
   private volatile boolean closed;
+
+  /** By {@link System#nanoTime}. */
+  private volatile long lastRound = System.nanoTime() - GATHER_NANOS;
 
   /** Owned by the thread that carries the rounds out. */
   private final Rounds course;
@@ -148,8 +151,9 @@ public final class Watchers implements AutoCloseable {
   private void wake() {
     if (!watchers.isEmpty() && due.compareAndSet(false, true)) {
       try {
+        long left = GATHER_NANOS - (System.nanoTime() - lastRound);
         ScheduledFuture<?> unused =
-            rounds.schedule(this::round, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            rounds.schedule(this::round, Math.max(0, left), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         due.set(false);
       }
@@ -162,6 +166,7 @@ public final class Watchers implements AutoCloseable {
   }
 
   private void round() {
+    lastRound = System.nanoTime();
     due.set(false);
     Journal journal = live.journal();
     Rounds.Round round = course.next(journal.mark().head(), concernsAll.getAndSet(false));
