@@ -1,6 +1,5 @@
 package io.helios.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helios.agent.fixtures.LocalEngine;
 import io.helios.agent.fixtures.LocalImages;
@@ -15,16 +14,18 @@ import io.helios.benchmarks.report.Measure;
 import io.helios.benchmarks.report.Results;
 import io.helios.benchmarks.scenario.Scenario;
 import io.helios.benchmarks.single.RawEngine;
+import io.helios.benchmarks.watch.TaskStream;
 import io.helios.benchmarks.wire.HttpConnections.Answer;
+import io.helios.model.job.JobId;
+import io.helios.model.task.State;
+import io.helios.model.watch.Watched.OfTask;
 import io.helios.systemtests.fixtures.Agent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Predicate;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -36,7 +37,7 @@ final class Deploy implements Scenario {
   private static final String DOCKER = "docker";
   private static final String HOST = "bench";
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Duration GLANCE = Duration.ofMillis(2);
+  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Double> raw = new ArrayList<>();
@@ -121,17 +122,20 @@ final class Deploy implements Scenario {
       throws IOException, InterruptedException {
     int warmUp = options.getInt("warm_up");
     results.fact("warmUpRounds", warmUp);
-    await(cluster, "/hosts/" + host + "/status", Deploy::isUp);
-    CpuWatch processors = cluster.watchProcessors();
-    for (int i = 0; i < warmUp + options.getInt("rounds"); i++) {
-      if (i == warmUp) {
-        List.of(raw, deployed, rawGone, gone).forEach(List::clear);
-        processors = cluster.watchProcessors();
+    awaitUp(cluster, host);
+    String master = cluster.masters().get(0).url();
+    try (TaskStream tasks = TaskStream.open(cluster.loop(), master, host)) {
+      CpuWatch processors = cluster.watchProcessors();
+      for (int i = 0; i < warmUp + options.getInt("rounds"); i++) {
+        if (i == warmUp) {
+          List.of(raw, deployed, rawGone, gone).forEach(List::clear);
+          processors = cluster.watchProcessors();
+        }
+        engine.round();
+        round(cluster, tasks, host, image, i);
       }
-      engine.round();
-      round(cluster, host, image, i);
+      processors.addTo(results);
     }
-    processors.addTo(results);
   }
 
   private void addTo(Results results) {
@@ -180,42 +184,39 @@ final class Deploy implements Scenario {
     return (System.nanoTime() - began) / 1e6;
   }
 
-  private void round(Cluster cluster, String host, String image, int number)
+  private void round(Cluster cluster, TaskStream tasks, String host, String image, int number)
       throws IOException, InterruptedException {
     String command = String.join("\",\"", RawEngine.COMMAND);
     String job =
         "{\"id\":\"bench-%d:1\",\"image\":\"%s\",\"command\":[\"%s\"]}"
             .formatted(number, image, command);
     Answer created = cluster.ask("POST", "/jobs?user=bench", job);
-    String id = JSON.readTree(created.body()).path("id").asText();
+    JobId id = JobId.parse(JSON.readTree(created.body()).path("id").asText());
     String path = "/hosts/" + host + "/jobs/" + id;
-    String status = "/hosts/" + host + "/status";
 
     long began = System.nanoTime();
     require(cluster.ask("PUT", path, "{\"job\":\"" + id + "\",\"goal\":\"START\"}"));
-    await(cluster, status, now -> state(now, id).equals("RUNNING"));
+    tasks.await(id, Deploy::isRunning, LIMIT);
     deployed.add((System.nanoTime() - began) / 1e6);
 
     began = System.nanoTime();
     require(cluster.ask("DELETE", path, ""));
-    await(cluster, status, now -> state(now, id).isEmpty());
+    tasks.await(id, OfTask::gone, LIMIT);
     gone.add((System.nanoTime() - began) / 1e6);
   }
 
-  private static String state(JsonNode host, String job) {
-    return host.path("statuses").path(job).path("state").asText();
+  private static boolean isRunning(OfTask task) {
+    return task.status() != null && task.status().state() == State.RUNNING;
   }
 
-  private static boolean isUp(JsonNode host) {
-    return host.path("status").asText().toUpperCase(Locale.ROOT).equals("UP");
-  }
-
-  private static void await(Cluster cluster, String path, Predicate<JsonNode> wanted)
+  private static void awaitUp(Cluster cluster, String host)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
+    String path = "/hosts/" + host + "/status";
     while (true) {
       Answer answer = cluster.ask("GET", path, "");
-      if (answer.status() == 200 && wanted.test(JSON.readTree(answer.body()))) {
+      if (answer.status() == 200
+          && JSON.readTree(answer.body()).path("status").asText().equals("UP")) {
         return;
       }
       if (System.nanoTime() > deadline) {
