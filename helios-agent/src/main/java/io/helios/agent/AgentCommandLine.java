@@ -6,6 +6,7 @@ import io.helios.agent.runtime.docker.DockerOptions;
 import io.helios.agent.runtime.docker.PullOptions;
 import io.helios.agent.task.TaskPlanner;
 import io.helios.coordination.tree.zookeeper.ZooKeeperOptions;
+import io.helios.model.api.HeliosVersion;
 import io.helios.model.host.HostName;
 import io.helios.serviceregistration.ServiceRegistrarOptions;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.sourceforge.argparse4j.ArgumentParsers;
+import net.sourceforge.argparse4j.helper.HelpScreenException;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
@@ -29,9 +31,11 @@ final class AgentCommandLine {
 
   private final ArgumentParser parser =
       ArgumentParsers.newFor("helios-agent")
+          .terminalWidthDetection(false)
+          .defaultFormatWidth(100)
           .build()
-          .defaultHelp(true)
-          .description("Runs the jobs that are deployed on this host, and reports them.");
+          .description("Runs the jobs that are deployed on this host, and reports them.")
+          .version("helios-agent " + HeliosVersion.current());
   private final String hostName;
   private final Map<String, String> environment;
   private final Path resolver;
@@ -60,14 +64,11 @@ final class AgentCommandLine {
     PredecessorOptions.declare(parser);
   }
 
-  ArgumentParser parser() {
-    return parser;
-  }
-
   /**
    * Reads it.
    *
-   * @throws ArgumentParserException for {@link ArgumentParser#handleError}, help included
+   * @throws ArgumentParserException when there is nothing to run: help was shown ({@link
+   *     HelpScreenException}), or the message says what is wrong
    * @throws IllegalArgumentException when a value is wrong; the message says which and why
    */
   AgentOptions parse(String... args) throws ArgumentParserException {
@@ -114,9 +115,10 @@ final class AgentCommandLine {
   }
 
   private void identity() {
-    option("--name").setDefault(hostName).help("name of this host in the cluster");
+    parser.addArgument("--version").action(Arguments.version()).help("print the version and exit");
+    text("--name", hostName, "name of this host in the cluster");
     option("--id").help("identity of a new state directory; a random one if not given");
-    option("--state-dir").setDefault(".").help("directory for what must outlive the agent");
+    text("--state-dir", ".", "directory for what must outlive the agent");
     option("--accept-cluster")
         .metavar("ID")
         .help("join that cluster, although the agent belonged to another one");
@@ -133,7 +135,7 @@ final class AgentCommandLine {
   }
 
   private void zooKeeper() {
-    option("--zk").setDefault("localhost:2181").help("ZooKeeper: host:port[,...][/path]");
+    text("--zk", "localhost:2181", "ZooKeeper: host:port[,...][/path]");
     number("--zk-session-timeout", 15_000, "milliseconds of silence after which the host is DOWN");
     number("--zk-connection-timeout", 15_000, "milliseconds to wait for an answer");
     number(
@@ -151,10 +153,8 @@ final class AgentCommandLine {
         .action(Arguments.append())
         .metavar("NAME=VALUE")
         .help("environment of every container");
-    option("--port-range")
-        .setDefault("20000:32768")
-        .metavar("START:END")
-        .help("ports of the host for dynamic mappings, END excluded");
+    text("--port-range", "20000:32768", "ports of the host for dynamic mappings, END excluded")
+        .metavar("START:END");
     repeated("--dns", "IP", "name server of every container");
     repeated("--bind", "SOURCE[:TARGET[:ro|rw]]", "directory bound into every container");
     option("--syslog-redirect-to")
@@ -193,8 +193,8 @@ final class AgentCommandLine {
   }
 
   private void listening() {
-    option("--http").setDefault(DEFAULT_HTTP).help("where the agent's API listens");
-    option("--admin").setDefault(DEFAULT_ADMIN).help("where health and metrics are served");
+    text("--http", DEFAULT_HTTP, "where the agent's API listens");
+    text("--admin", DEFAULT_ADMIN, "where health and metrics are served");
     parser.addArgument("--no-http").action(Arguments.storeTrue()).help("listen nowhere");
   }
 
@@ -202,8 +202,15 @@ final class AgentCommandLine {
     return parser.addArgument(name);
   }
 
+  private Argument text(String name, String byDefault, String help) {
+    return option(name).setDefault(byDefault).help(help + " (default: " + byDefault + ")");
+  }
+
   private void number(String name, int byDefault, String help) {
-    option(name).type(Integer.class).setDefault(byDefault).help(help);
+    option(name)
+        .type(Integer.class)
+        .setDefault(byDefault)
+        .help(help + " (default: " + byDefault + ")");
   }
 
   private void repeated(String name, String value, String help) {

@@ -28,8 +28,7 @@ public final class AgentMain {
     } catch (HelpScreenException shown) {
       return;
     } catch (ArgumentParserException e) {
-      commandLine.parser().handleError(e);
-      System.exit(1);
+      fail(e.getMessage() + "\nTry helios-agent --help");
       return;
     } catch (IllegalArgumentException e) {
       fail(String.valueOf(e.getMessage()));

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /** What an operator's monitoring is told of one agent: health and numbers. */
 final class Monitoring implements AgentHttp.Metrics {
@@ -61,7 +62,13 @@ final class Monitoring implements AgentHttp.Metrics {
         () ->
             conditions.present().isEmpty()
                 ? Optional.empty()
-                : Optional.of(conditions.present().toString()));
+                : Optional.of(inWords(conditions.present())));
+  }
+
+  private static String inWords(Map<String, String> conditions) {
+    return conditions.entrySet().stream()
+        .map(condition -> condition.getKey() + ": " + condition.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   @Override

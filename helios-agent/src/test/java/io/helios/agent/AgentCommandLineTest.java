@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import net.sourceforge.argparse4j.helper.HelpScreenException;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AgentCommandLineTest {
   private static AgentOptions parsed(String... args) throws ArgumentParserException {
     return new AgentCommandLine("box", Map.of()).parse(args);
+  }
+
+  @Test
+  void what_is_wrong_is_said_and_not_how_everything_is_used() {
+    assertThatThrownBy(() -> parsed("--bogus"))
+        .isInstanceOf(ArgumentParserException.class)
+        .hasMessage("unrecognized arguments: '--bogus'");
+    assertThatThrownBy(() -> parsed("--help")).isInstanceOf(HelpScreenException.class);
   }
 
   @Test

@@ -85,6 +85,17 @@ class MonitoringTest {
   }
 
   @Test
+  void what_is_wrong_with_the_host_is_told_in_words_by_its_health() throws Exception {
+    cluster.startAgent();
+    cluster.engine.goAway();
+
+    eventually(
+        () ->
+            get(admin, "/healthcheck", "*/*")
+                .contains("\"conditions\":{\"healthy\":false,\"message\":\"EngineUnresponsive: "));
+  }
+
+  @Test
   void a_taken_port_is_a_condition_and_the_agent_works_on_until_it_is_free() throws Exception {
     Job job = cluster.job("web", "sim/ok:1");
     try (ServerSocket holder = new ServerSocket(admin, 1, InetAddress.getLoopbackAddress())) {

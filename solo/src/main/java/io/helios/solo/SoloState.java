@@ -3,6 +3,7 @@ package io.helios.solo;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.helios.model.file.FileProblem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -59,7 +60,7 @@ final class SoloState implements AutoCloseable {
       return FileChannel.open(directory.resolve("solo.lock"), CREATE, WRITE);
     } catch (IOException e) {
       throw new IOException(
-          "can't use the state directory " + directory + ": " + e.getMessage(), e);
+          "can't use the state directory " + directory + ": " + FileProblem.inWords(e), e);
     }
   }
 

@@ -55,7 +55,14 @@ public final class ContainerProbe implements HealthProbe {
     int code = runtime.exec(container.id(), check.command(), limit == null ? execLimit : limit);
     return code == 0
         ? Result.pass()
-        : Result.fail("the health check's command ended with exit code " + code);
+        : Result.fail("the health check's command ended with exit code " + code + hint(code));
+  }
+
+  /** Engines and shells say so of a command that they could not begin. */
+  private static String hint(int code) {
+    return code == 126 || code == 127
+        ? " (usually: the image has no such command, or it cannot be executed)"
+        : "";
   }
 
   /** What the engine's own check says, without trying anything. */

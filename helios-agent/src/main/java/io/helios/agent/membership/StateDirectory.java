@@ -2,6 +2,7 @@ package io.helios.agent.membership;
 
 import io.helios.agent.goals.StateFile;
 import io.helios.agent.runtime.TaskLabels;
+import io.helios.model.file.FileProblem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -68,7 +69,8 @@ public final class StateDirectory implements AutoCloseable {
       return new StateDirectory(path, channel, Place.of(lockFile));
     } catch (IOException e) {
       throw new StateUnusable(
-          "Cannot use the state directory " + path.toAbsolutePath() + ": " + e, e);
+          "Cannot use the state directory " + path.toAbsolutePath() + ": " + FileProblem.inWords(e),
+          e);
     }
   }
 
@@ -139,7 +141,7 @@ public final class StateDirectory implements AutoCloseable {
       writeLine(file, id);
       return id;
     } catch (IOException e) {
-      throw new StateUnusable("Cannot read or write " + file + ": " + e, e);
+      throw new StateUnusable("Cannot read or write " + file + ": " + FileProblem.inWords(e), e);
     }
   }
 

@@ -170,6 +170,14 @@ final class ContainerProbeTest {
   }
 
   @Test
+  void a_command_that_the_image_does_not_have_is_told_as_such() throws Exception {
+    var check = new HealthCheck.Exec(List.of("/no/such/command"));
+
+    assertThat(probe.probe(check, container("sim/ok", 1)).reason())
+        .contains("exit code 127 (usually: the image has no such command");
+  }
+
+  @Test
   void an_engine_that_is_away_is_no_answer_of_the_container() throws Exception {
     Observed container = container("sim/ok", 1);
     engine.goAway();

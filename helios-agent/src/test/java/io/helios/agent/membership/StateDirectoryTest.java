@@ -1,6 +1,7 @@
 package io.helios.agent.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.helios.agent.condition.Conditions;
@@ -65,6 +66,16 @@ class StateDirectoryTest {
         assertThat(home.in(Set.of(CLUSTER))).as("cut to %s bytes", length).contains(CLUSTER);
       }
     }
+  }
+
+  @Test
+  void a_directory_that_cannot_be_made_is_told_in_words() throws Exception {
+    Path file = Files.writeString(path.resolve("file"), "");
+
+    assertThatThrownBy(() -> StateDirectory.open(file.resolve("below")))
+        .isInstanceOf(StateUnusable.class)
+        .hasMessageStartingWith("Cannot use the state directory " + file.resolve("below") + ": ")
+        .hasMessageNotContaining("Exception");
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.model.AuthConfig;
 import io.helios.agent.runtime.RuntimeFailure;
 import io.helios.agent.runtime.RuntimeFailure.Kind;
+import io.helios.model.file.FileProblem;
 import io.helios.model.job.ImageOptions;
 import io.helios.model.job.ImageReference;
 import io.helios.model.json.Json;
@@ -122,7 +123,7 @@ final class RegistryLogins {
     } catch (NoSuchFileException e) {
       throw failure(image, source + " are not there: no file " + file);
     } catch (IOException e) {
-      throw failure(image, source + " cannot be read: " + e.getClass().getSimpleName());
+      throw failure(image, source + " cannot be read: " + FileProblem.inWords(e));
     }
   }
 
