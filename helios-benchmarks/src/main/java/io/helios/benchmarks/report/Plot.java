@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws numbers as SVG that stands in a page by itself. */
+/** Draws numbers as SVG that stands in a page by itself; colours are those of the page's style. */
 final class Plot {
-  private static final int WIDTH = 760;
-  private static final int HEIGHT = 240;
+  private static final int WIDTH = 880;
+  private static final int HEIGHT = 260;
   private static final int LEFT = 64;
-  private static final int BOTTOM = 28;
-  private static final int TOP = 12;
-  private static final int RIGHT = 12;
+  private static final int BOTTOM = 40;
+  private static final int TOP = 26;
+  private static final int RIGHT = 28;
   private static final int BARS = 60;
-  private static final int TICKS = 5;
-  private static final List<String> COLOURS =
-      List.of("#1f77b4", "#2ca02c", "#d62728", "#9467bd", "#ff7f0e", "#17becf", "#7f7f7f");
+
+  /** How many colours the page's style has for curves. */
+  static final int COLOURS = 7;
 
   private final StringBuilder svg = new StringBuilder();
   private final double endX;
   private final double endY;
 
-  private Plot(double endX, double endY) {
+  private Plot(String what, double endX, double endY) {
     this.endX = endX > 0 ? endX : 1;
     this.endY = endY > 0 ? endY : 1;
     svg.append(
-        "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">"
-            .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
+        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
+            .formatted(WIDTH, HEIGHT, HtmlReport.escaped(what)));
   }
 
   /** How many samples lie where; what lies beyond the 99.9th percentile is in the last bar. */
@@ -40,19 +40,29 @@ final class Plot {
     for (int bar : bars) {
       most = Math.max(most, bar);
     }
-    Plot plot = new Plot(end, most);
+    Plot plot = new Plot("histogram of " + measure.name().strip(), end, most);
+    plot.axes(Ticks.countingUpTo(plot.endY), measure.unit(), "samples");
     for (int i = 0; i < BARS; i++) {
       double x = plot.x(end * i / BARS);
       double width = plot.x(end * (i + 1) / BARS) - x - 1;
       double y = plot.y(bars[i]);
       plot.svg.append(
           text(
-              "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
-              x, y, width, plot.y(0) - y, COLOURS.get(0)));
+              "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
+              x, y, width, plot.y(0) - y));
     }
-    plot.mark(measure.median(), "median");
-    plot.mark(measure.quantile(0.99), "p99");
-    return plot.finish(measure.unit());
+    double median = plot.x(measure.median());
+    double p99 = plot.x(measure.quantile(0.99));
+    plot.mark(median, "median " + Report.number(measure.median()), false);
+    plot.mark(p99, "p99 " + Report.number(measure.quantile(0.99)), true);
+    return plot.svg.append("</svg>").toString();
+  }
+
+  /** Whether there is a time over which curves could be drawn. */
+  static boolean hasTime(TimeLine timeLine) {
+    return timeLine.series().values().stream()
+        .flatMap(List::stream)
+        .anyMatch(point -> point.seconds() > 0);
   }
 
   /** Curves over seconds. */
@@ -66,25 +76,18 @@ final class Plot {
         endY = Math.max(endY, point.value());
       }
     }
-    Plot plot = new Plot(endX, endY);
+    Plot plot = new Plot(timeLine.title() + " over time", endX, endY);
+    plot.axes(Ticks.upTo(plot.endY), "s", timeLine.unit());
     int index = 0;
-    for (Map.Entry<String, List<TimeLine.Point>> curve : series.entrySet()) {
-      String colour = COLOURS.get(index % COLOURS.size());
+    for (List<TimeLine.Point> curve : series.values()) {
       StringBuilder points = new StringBuilder();
-      for (TimeLine.Point point : curve.getValue()) {
+      for (TimeLine.Point point : curve) {
         points.append(text("%.1f,%.1f ", plot.x(point.seconds()), plot.y(point.value())));
       }
       plot.svg.append(
-          text(
-              "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" points=\"%s\"/>",
-              colour, points));
-      plot.svg.append(
-          text(
-              "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>",
-              LEFT + 8, TOP + 12 + 14 * index, colour, HtmlReport.escaped(curve.getKey())));
-      index++;
+          text("<polyline class=\"curve c%d\" points=\"%s\"/>", index++ % COLOURS, points));
     }
-    return plot.finish("s");
+    return plot.svg.append("</svg>").toString();
   }
 
   private double x(double value) {
@@ -95,32 +98,44 @@ final class Plot {
     return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / endY;
   }
 
-  private void mark(double value, String word) {
-    svg.append(
-        text(
-            "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"#d62728\"/>"
-                + "<text x=\"%4$.1f\" y=\"%5$d\" fill=\"#d62728\">%6$s</text>",
-            x(value), TOP, HEIGHT - BOTTOM, x(value) + 3, TOP + 10, word));
-  }
-
-  private String finish(String unitX) {
-    for (int i = 0; i <= TICKS; i++) {
-      double valueX = endX * i / TICKS;
-      double valueY = endY * i / TICKS;
+  private void axes(Ticks vertical, String unitX, String unitY) {
+    Ticks horizontal = Ticks.upTo(endX);
+    for (double value : horizontal.values()) {
       svg.append(
           text(
               "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-              x(valueX), HEIGHT - 10, Report.number(valueX) + (i == TICKS ? " " + unitX : "")));
+              x(value), HEIGHT - BOTTOM + 16, horizontal.label(value)));
+    }
+    for (double value : vertical.values()) {
       svg.append(
           text(
-              "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-              LEFT - 6, y(valueY) + 4, Report.number(valueY)));
+              "<line class=\"grid\" x1=\"%1$d\" x2=\"%2$d\" y1=\"%3$.1f\" y2=\"%3$.1f\"/>"
+                  + "<text x=\"%4$d\" y=\"%5$.1f\" text-anchor=\"end\">%6$s</text>",
+              LEFT, WIDTH - RIGHT, y(value), LEFT - 6, y(value) + 4, vertical.label(value)));
     }
     svg.append(
         text(
-            "<path d=\"M%1$d %2$d V%3$d H%4$d\" fill=\"none\" stroke=\"#888\"/></svg>",
-            LEFT, TOP, HEIGHT - BOTTOM, WIDTH - RIGHT));
-    return svg.toString();
+            "<text class=\"unit\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
+                + "<text class=\"unit\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
+            WIDTH - RIGHT,
+            HEIGHT - 6,
+            HtmlReport.escaped(unitX),
+            LEFT - 6,
+            TOP - 14,
+            HtmlReport.escaped(unitY)));
+  }
+
+  /** A line through the plot, with its word above it on the side where there is room. */
+  private void mark(double x, String word, boolean before) {
+    svg.append(
+        text(
+            "<line class=\"mark\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>"
+                + "<text class=\"mark\" x=\"%1$.1f\" y=\"%4$d\" text-anchor=\"%5$s\">%6$s</text>",
+            x, TOP - 4, HEIGHT - BOTTOM, TOP - (before ? 16 : 7), anchor(x), word));
+  }
+
+  private static String anchor(double x) {
+    return x > WIDTH - RIGHT - 60 ? "end" : x < LEFT + 60 ? "start" : "middle";
   }
 
   private static String text(String format, Object... values) {

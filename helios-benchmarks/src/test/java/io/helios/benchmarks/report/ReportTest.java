@@ -75,6 +75,57 @@ class ReportTest {
   }
 
   @Test
+  void the_page_says_which_targets_were_met() throws IOException {
+    Results results =
+        new Results()
+            .add(
+                Measure.of("a", "a", "1/s", 2500).higherIsBetter().wanted(">= 2000"),
+                Measure.of("b", "b", "ms", 1, 2, 3).wanted("median < 2, p99 < 50"),
+                Measure.of("c", "c", "ms", 1, 2, 3).wanted("<= 50"),
+                Measure.of("d", "d", "", 1).wanted("not one per container"));
+    Path file = directory.resolve("a.html");
+    report(results).writeHtml(file);
+
+    assertThat(Files.readString(file))
+        .contains(
+            "<span class=\"met\">&#10003; &gt;= 2000</span>",
+            "<span class=\"missed\">&#10007; median &lt; 2, p99 &lt; 50</span>",
+            "<td>&lt;= 50",
+            "<td>not one per container");
+  }
+
+  @Test
+  void nothing_of_a_plot_lies_beyond_its_edge() throws IOException {
+    Results results = new Results().add(Measure.of("k", "long", "ms", 1, 2, 3, 4, 209.6, 209.6));
+    Path file = directory.resolve("a.html");
+    report(results).writeHtml(file);
+
+    // The last number on the axis and the word at the 99th percentile were cut in half.
+    String page = Files.readString(file);
+    assertThat(page).contains("text-anchor=\"end\">p99 209.60</text>").contains(">200</text>");
+    assertThat(page).doesNotContain(">209.60 ms</text>");
+  }
+
+  @Test
+  void what_was_seen_only_once_is_no_curve() throws IOException {
+    TimeLine states = new TimeLine("tasks by state", "tasks");
+    states.add("RUNNING", 0, 10);
+    Path file = directory.resolve("a.html");
+    report(new Results().add(states)).writeHtml(file);
+
+    assertThat(Files.readString(file)).contains("Over before").doesNotContain("<svg");
+  }
+
+  @Test
+  void marks_of_an_axis_are_round() {
+    assertThat(Ticks.upTo(2.23).values()).containsExactly(0.0, 0.5, 1.0, 1.5, 2.0);
+    assertThat(Ticks.upTo(2.23).label(0.5)).isEqualTo("0.5");
+    assertThat(Ticks.upTo(209.6).values()).containsExactly(0.0, 50.0, 100.0, 150.0, 200.0);
+    assertThat(Ticks.upTo(209.6).label(50)).isEqualTo("50");
+    assertThat(Ticks.countingUpTo(2).values()).containsExactly(0.0, 1.0, 2.0);
+  }
+
+  @Test
   void only_differences_beyond_noise_are_better_or_worse() throws IOException {
     Results first =
         new Results()
