@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -169,6 +170,21 @@ class CorruptNodesTest {
           .as(what)
           .isEmpty();
     }
+  }
+
+  @Test
+  void a_job_that_cannot_be_read_can_be_removed_and_frees_its_name() throws Exception {
+    put(Paths.job(BAD), new byte[] {'x'});
+    awaitSeen();
+
+    assertThat(master.send("DELETE", "/jobs/" + BAD, "").at("/status").asText())
+        .isEqualTo("STILL_IN_USE");
+    assertThat(master.send("DELETE", "/hosts/sick/jobs/" + BAD, "").at("/status").asText())
+        .isEqualTo("OK");
+    assertThat(master.send("DELETE", "/jobs/" + BAD, "").at("/status").asText()).isEqualTo("OK");
+    assertThat(master.send("DELETE", "/jobs/" + BAD, "").at("/status").asText())
+        .isEqualTo("JOB_NOT_FOUND");
+    assertThat(master.create(MasterFixture.job("bad"))).isEqualTo(BAD);
   }
 
   private void othersAreWell(String what) {

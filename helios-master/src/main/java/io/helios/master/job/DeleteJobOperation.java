@@ -12,7 +12,10 @@ import io.helios.master.view.JobView;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
 
-/** Removes a job that is deployed nowhere. */
+/**
+ * Removes a job that is deployed nowhere; also one whose definition cannot be read, and with it its
+ * token: its name would be taken for ever.
+ */
 final class DeleteJobOperation {
   private DeleteJobOperation() {}
 
@@ -21,9 +24,9 @@ final class DeleteJobOperation {
   static Decision<JobRefusal> decide(Request request, ClusterView view) {
     JobId id = request.job();
     Job job = view.job(id).map(JobView::job).orElse(null);
-    if (job == null) {
+    if (job == null && !view.jobsCalled(id.nameAndVersion()).contains(id)) {
       return Decision.refuse(new NotFound(id));
-    } else if (!job.token().equals(request.token())) {
+    } else if (job != null && !job.token().equals(request.token())) {
       return Decision.refuse(new Forbidden(id));
     } else if (!view.hostsOf(id).isEmpty()) {
       return Decision.refuse(new StillInUse(id));
