@@ -22,7 +22,6 @@ import io.helios.model.task.Deployment;
 import io.helios.model.task.Goal;
 import io.helios.model.task.State;
 import io.helios.model.task.TaskReport;
-import io.helios.model.task.ThrottleState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -219,27 +218,18 @@ public final class SyntheticCluster implements AutoCloseable {
     return Stored.bytes(
         new StoredStatus(
             null,
-            new TaskReport(
-                Goal.START,
-                State.RUNNING,
-                "%064x".formatted(((long) h << 32) + t),
-                ThrottleState.NO,
-                Map.of(
-                    "http", PortMapping.of(8080).withExternalPort(20_000 + 2 * t),
-                    "admin", PortMapping.of(8081).withExternalPort(20_001 + 2 * t)),
-                Map.of("ENVIRONMENT", "production", "SERVICE", job.id().name()),
-                "",
-                generation,
-                null,
-                null,
-                0,
-                null,
-                null,
-                true,
-                null,
-                null,
-                null,
-                null)));
+            TaskReport.newBuilder(State.RUNNING)
+                .setGoal(Goal.START)
+                .setContainerId("%064x".formatted(((long) h << 32) + t))
+                .setPorts(
+                    Map.of(
+                        "http", PortMapping.of(8080).withExternalPort(20_000 + 2 * t),
+                        "admin", PortMapping.of(8081).withExternalPort(20_001 + 2 * t)))
+                .setEnv(Map.of("ENVIRONMENT", "production", "SERVICE", job.id().name()))
+                .setGeneration(generation)
+                .setRestarts(0)
+                .setVerified(true)
+                .build()));
   }
 
   private static HostReport report(int h, long uptime) {
