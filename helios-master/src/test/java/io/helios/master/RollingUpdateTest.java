@@ -198,6 +198,23 @@ class RollingUpdateTest {
   }
 
   @Test
+  void more_canaries_than_go_at_once_are_not_followed_before_they_are_promoted() {
+    hosts("h1", "h2", "h3");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+
+    String id = roll("g", two, "{\"canary\":\"2\",\"parallelism\":1}");
+    awaitState(id, "AWAITING_PROMOTION");
+    for (String turn : List.of("/pause", "/resume")) {
+      assertThat(master.send("POST", "/rollouts/" + id + turn, "").status()).isEqualTo(200);
+    }
+    awaitState(id, "AWAITING_PROMOTION");
+
+    assertThat(deployed("h2")).containsExactly(two.toString());
+    assertThat(deployed("h3")).containsExactly(one.toString());
+  }
+
+  @Test
   void canaries_that_stay_healthy_are_promoted_by_themselves() {
     hosts("h1", "h2", "h3");
     group("g", "role=web");

@@ -147,7 +147,7 @@ final class RolloutPlanner {
     counted = true;
     held = 0;
     heldByCanaries = false;
-    canariesBegun = progress.promoted() ? 0 : countCanariesBegun();
+    canariesBegun = canaries() == Integer.MAX_VALUE ? 0 : countCanariesBegun();
     for (HostName name : situation.hosts()) {
       HostProgress record = situation.records().get(name);
       if (draft.tally().moving() > 0 && isFull()) {
@@ -199,16 +199,16 @@ final class RolloutPlanner {
     }
   }
 
-  /** One that has left the group is no canary any more, whether it is rid of the job yet or not. */
+  /**
+   * Those that are finished count too, which the situation's hosts may leave out. One that has left
+   * the group is no canary any more, whether it is rid of the job yet or not.
+   */
   private int countCanariesBegun() {
-    int count = 0;
-    for (HostName name : situation.hosts()) {
-      HostProgress record = situation.records().get(name);
-      if (record != null && isBegun(record) && situation.facts().apply(name).member()) {
-        count++;
-      }
-    }
-    return count;
+    return (int)
+        situation.records().entrySet().stream()
+            .filter(entry -> isBegun(entry.getValue()))
+            .filter(entry -> situation.facts().apply(entry.getKey()).member())
+            .count();
   }
 
   private boolean isBegun(HostProgress record) {

@@ -2,6 +2,8 @@ package io.helios.master.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helios.model.group.RolloutEvent;
+import io.helios.model.group.RolloutState;
 import io.helios.model.job.RolloutOptions;
 import io.helios.model.task.State;
 import org.junit.jupiter.api.Test;
@@ -57,5 +59,38 @@ class CanaryPlacesTest {
     fleet.settle();
 
     assertThat(fleet.at("h2").deployments).containsOnlyKeys(FleetModel.NEW);
+  }
+
+  @Test
+  void canaries_that_go_one_after_the_other_are_not_followed_before_they_are_promoted() {
+    FleetModel one =
+        new FleetModel(RolloutOptions.newBuilder().setParallelism(1).setCanary("2").build())
+            .host("h1")
+            .host("h2")
+            .host("h3");
+    one.settle();
+    one.works("h1", State.RUNNING);
+    one.settle();
+    one.works("h2", State.RUNNING);
+
+    one.settle();
+
+    assertThat(one.state()).isEqualTo(RolloutState.AWAITING_PROMOTION);
+    assertThat(one.at("h3").deployments).containsOnlyKeys(FleetModel.OLD);
+  }
+
+  @Test
+  void a_pause_gives_nobody_a_canarys_place() {
+    moveTwoCanaries();
+    fleet.works("h3", State.RUNNING);
+    fleet.settle();
+    assertThat(fleet.state()).isEqualTo(RolloutState.AWAITING_PROMOTION);
+    RolloutEvent resumed = new RolloutEvent(fleet.now.toEpochMilli(), "ROLLING_OUT", null, "");
+    fleet.progress = fleet.progress.turned(RolloutState.ROLLING_OUT, resumed);
+
+    fleet.settle();
+
+    assertThat(fleet.state()).isEqualTo(RolloutState.AWAITING_PROMOTION);
+    assertThat(fleet.at("h1").deployments).containsOnlyKeys(FleetModel.OLD);
   }
 }

@@ -136,12 +136,20 @@ final class FleetModel {
         options,
         progress,
         Map.copyOf(records),
-        List.copyOf(facts.keySet()),
+        facts.keySet().stream().filter(this::isShown).toList(),
         facts::get,
         members,
         Map.of(),
         1000,
         now);
+  }
+
+  /** As little as {@link RolloutLook} shows. */
+  private boolean isShown(HostName name) {
+    Machine machine = at(name.value());
+    return progress.state() == RolloutState.AWAITING_PROMOTION
+        || !Candidates.isFinished(
+            records.get(name), progress.back(), machine.member, !machine.deployments.isEmpty());
   }
 
   private HostFacts facts(HostName name, Machine machine, @Nullable JobId job) {
