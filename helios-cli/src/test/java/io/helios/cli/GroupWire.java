@@ -62,6 +62,13 @@ final class GroupWire {
   static HostOutcome host(String name, HostOutcome.State state, @Nullable String reason) {
     boolean done = state == HostOutcome.State.DONE;
     return new HostOutcome(
-        name, state, reason, null, null, done ? Long.valueOf(4000) : null, done ? 500L : null);
+        name,
+        state,
+        reason,
+        null,
+        null,
+        null,
+        done ? Long.valueOf(4000) : null,
+        done ? 500L : null);
   }
 }

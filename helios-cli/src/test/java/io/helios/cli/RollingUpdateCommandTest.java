@@ -185,7 +185,7 @@ class RollingUpdateCommandTest {
         .isEqualTo(
             """
             Failed: h1: timed out
-            Once more on the hosts that failed: helios rollout retry r1; back: helios rollback g
+            Once more on the hosts that failed: helios rollout retry r1; on all: helios rolling-update web:1 g; back: helios rollback g
             """);
     assertThat(result.exitCode()).isEqualTo(1);
     JsonNode json = Documents.read(cli.run("rolling-update", "--json", "web:1", "g").out());

@@ -3,11 +3,13 @@ package io.helios.cli;
 import static io.helios.model.group.HostOutcome.State.DONE;
 import static io.helios.model.group.HostOutcome.State.FAILED;
 import static io.helios.model.group.HostOutcome.State.MOVING;
+import static io.helios.model.group.HostOutcome.State.SKIPPED;
 import static io.helios.model.group.HostOutcome.State.TODO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helios.cli.CliFixture.Result;
 import io.helios.client.fixtures.ScriptedMaster.Answer;
+import io.helios.model.group.HostOutcome;
 import io.helios.model.group.Rollout;
 import io.helios.model.group.RolloutState;
 import io.helios.model.json.Json;
@@ -153,6 +155,34 @@ class RolloutCommandsTest {
             """);
     assertThat(result.err()).startsWith("Failed: h2: exit code 1\n");
     assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_host_that_is_cordoned_is_told_with_the_reason() {
+    HostOutcome cordoned =
+        new HostOutcome("h9", SKIPPED, "the host is cordoned", "CORDONED", null, null, null, null);
+    cli.master.on(
+        "GET",
+        "/rollouts/r1",
+        GroupWire.rollout(
+            RolloutState.SUCCEEDED, null, GroupWire.host("h1", DONE, null), cordoned));
+
+    assertThat(cli.run("rollout", "status", "r1", "--watch").out())
+        .startsWith("h1 -> RUNNING (1/1)\nh9 -> skipped: the host is cordoned\n")
+        .contains("\nCaught up when they are uncordoned: h9\n");
+    assertThat(cli.run("rollout", "status", "r1").out())
+        .containsPattern("\nh9 +SKIPPED +the host is cordoned\n");
+  }
+
+  @Test
+  void a_host_that_left_the_group_is_not_said_to_run_the_job() {
+    HostOutcome left =
+        new HostOutcome("h9", DONE, "left the group", "LEFT", null, null, null, null);
+    cli.master.on("GET", "/rollouts/r1", GroupWire.rollout(RolloutState.SUCCEEDED, null, left));
+
+    Result result = cli.run("rollout", "status", "r1", "--watch");
+
+    assertThat(result.out()).startsWith("h9 -> left the group (1/1)\n");
   }
 
   @ParameterizedTest

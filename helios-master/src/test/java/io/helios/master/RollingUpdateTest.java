@@ -108,7 +108,50 @@ class RollingUpdateTest {
     assertThat(deployed("h2")).containsExactly(one.toString());
     Reply rollout = master.get("/rollouts/" + id);
     assertThat(rollout.at("/hosts/0/state").asText()).isEqualTo("FAILED");
-    assertThat(rollout.at("/hosts/1/state").asText()).isEqualTo("TODO");
+    assertThat(rollout.at("/hosts/1/state").asText()).isEqualTo("SKIPPED");
+    assertThat(rollout.at("/hosts/1/reason").asText())
+        .isEqualTo("the rollout ended before its turn");
+    JsonNode counts = master.get("/deployment-group/g/rollouts").at("/0/counts");
+    assertThat(counts.path("skipped").asInt()).isEqualTo(1);
+    assertThat(counts.path("todo").asInt()).isZero();
+    assertThat(event(rollout, "FAILED").path("message").asText()).startsWith("failed: h1: ");
+  }
+
+  @Test
+  void an_automatic_rollout_shows_the_hosts_whose_turn_will_come() {
+    hosts("h1");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+    fleet.outcome((host, job) -> Optional.empty());
+    fleet.host("h2", Map.of("role", "spare"));
+    fleet.host("h3", Map.of("role", "spare"));
+    String spare =
+        "{\"hostSelectors\":[{\"label\":\"role\",\"operator\":\"IN\",\"operand\":[\"web\",\"spare\"]}]}";
+    awaitUp("h3", "UP");
+    assertThat(master.send("PUT", "/deployment-group/g", spare).status()).isEqualTo(200);
+    awaitGroup("g", "ROLLING_OUT");
+
+    String id = master.get("/deployment-group/g/rollouts?limit=1").at("/0/id").asText();
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              JsonNode shown = master.get("/rollouts/" + id).at("/hosts");
+              assertThat(shown.findValuesAsText("host")).containsExactly("h2", "h3");
+              assertThat(shown.findValuesAsText("state")).containsExactly("MOVING", "TODO");
+            });
+  }
+
+  @Test
+  void an_estimate_counts_the_time_for_which_hosts_have_to_stay_healthy() {
+    hosts("h1", "h2");
+    group("g", "role=web");
+    awaitState(roll("g", one, null), "SUCCEEDED");
+
+    String body = "{\"job\":\"" + two + "\",\"rolloutOptions\":{\"minHealthy\":60}}";
+    Reply plan = master.send("POST", "/deployment-group/g/rolling-update/plan", body);
+
+    assertThat(plan.at("/estimateSeconds").asInt()).isBetween(120, 130);
   }
 
   @Test

@@ -88,7 +88,9 @@ final class RolloutView {
 
   private static void hosts(Invocation invocation, Rollout rollout, boolean all) {
     List<HostOutcome> shown =
-        rollout.hosts().stream().filter(host -> all || !QUIET.contains(host.state())).toList();
+        rollout.hosts().stream()
+            .filter(host -> all || host.isCordoned() || !QUIET.contains(host.state()))
+            .toList();
     if (shown.isEmpty()) {
       return;
     }

@@ -36,6 +36,7 @@ public final class Ending {
       case "DONE" -> {
         invocation.say("Done.");
         waiting(invocation, rollout);
+        advice(invocation, rollout);
       }
       case "AWAITING_PROMOTION" -> {
         invocation.say(
@@ -85,6 +86,11 @@ public final class Ending {
     if (!down.isEmpty()) {
       invocation.say("Caught up when they return: " + String.join(", ", down));
     }
+    List<String> cordoned =
+        rollout.hosts().stream().filter(HostOutcome::isCordoned).map(HostOutcome::host).toList();
+    if (!cordoned.isEmpty()) {
+      invocation.say("Caught up when they are uncordoned: " + String.join(", ", cordoned));
+    }
   }
 
   private static void advice(Invocation invocation, Rollout rollout) {
@@ -98,6 +104,10 @@ public final class Ending {
       invocation.advise(
           "Once more on the hosts that failed: helios rollout retry "
               + rollout.id()
+              + "; on all: helios rolling-update "
+              + rollout.jobId().nameAndVersion()
+              + " "
+              + rollout.group()
               + (rollout.fromJob() == null ? "" : "; back: helios rollback " + rollout.group()));
     }
   }

@@ -98,7 +98,8 @@ public final class Following {
         rollout.hosts().stream().filter(host -> host.state() != HostOutcome.State.SKIPPED).count();
     long done = told.stream().filter(each -> each.startsWith(HostOutcome.State.DONE + " ")).count();
     for (HostOutcome host : rollout.hosts()) {
-      if (TOLD.contains(host.state()) && told.add(host.state() + " " + host.host())) {
+      if ((TOLD.contains(host.state()) || host.isCordoned())
+          && told.add(host.state() + " " + host.host())) {
         done += host.state() == HostOutcome.State.DONE ? 1 : 0;
         invocation.say(line(host, done, total));
       }
@@ -113,10 +114,18 @@ public final class Following {
     String name = HostText.text(host.host(), invocation.setting().searchDomains(), false);
     String why = host.reason() == null ? "" : ": " + host.reason();
     return switch (host.state()) {
-      case DONE -> name + " -> RUNNING (" + done + "/" + total + ")";
+      case DONE ->
+          "%s -> %s (%d/%d)"
+              .formatted(
+                  name,
+                  // With a code it is done in another way than by running the job.
+                  host.code() != null && host.reason() != null ? host.reason() : "RUNNING",
+                  done,
+                  total);
       case FAILED -> name + " -> FAILED" + why;
       case WAITING -> name + " -> waiting" + why;
-      case TODO, MOVING, VERIFYING, SKIPPED -> name + " -> " + host.state() + why;
+      case SKIPPED -> name + " -> skipped" + why;
+      case TODO, MOVING, VERIFYING -> name + " -> " + host.state() + why;
     };
   }
 

@@ -63,7 +63,8 @@ class TimeLeftTest {
   }
 
   private void host(HostOutcome.State state, Long started, Long duration) {
-    hosts.add(new HostOutcome("h" + hosts.size(), state, null, started, null, duration, null));
+    hosts.add(
+        new HostOutcome("h" + hosts.size(), state, null, null, started, null, duration, null));
   }
 
   private Optional<Duration> left(RolloutState state, int parallelism) {

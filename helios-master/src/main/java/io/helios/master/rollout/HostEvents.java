@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of the moves of a batch. */
@@ -30,20 +31,26 @@ final class HostEvents {
                 now.toEpochMilli(),
                 "HOST_" + state,
                 move.host().value(),
-                message(state, move.after())));
+                message(old, move.after())));
       }
     }
     return events;
   }
 
-  private static String message(HostOutcome.State state, HostProgress record) {
+  private static String message(@Nullable HostProgress old, HostProgress record) {
     @Nullable String reason = record.reason();
     if (reason != null) {
       return reason;
     }
-    return switch (state) {
+    boolean verified =
+        old != null
+            && old.state() == HostOutcome.State.VERIFYING
+            && old.back() == record.back()
+            && Objects.equals(old.generation(), record.generation());
+    return switch (record.state()) {
       case TODO -> "is to be moved";
-      case MOVING -> record.back() ? "is moved back" : "is moved";
+      case MOVING ->
+          verified ? "is no longer healthy" : record.back() ? "is moved back" : "is moved";
       case VERIFYING -> "is healthy and has to stay so";
       case DONE -> "is done";
       case FAILED -> "failed";

@@ -19,6 +19,7 @@ import io.helios.model.job.JobId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -63,24 +64,28 @@ final class Preview {
     Batches batches = new Batches(situation.canaries(), options.parallelism());
     List<PlannedHost> hosts = new ArrayList<>();
     for (HostName host : situation.hosts()) {
-      hosts.add(planned(steps, situation.facts().apply(host), batches));
+      hosts.add(planned(steps, situation.facts().apply(host), options.overlap(), batches));
     }
     return new RolloutPlan(
         fingerprint(group, job, options, hosts),
         job,
         batches.last(),
-        estimate(view, group, batches.last()),
+        estimate(view, group, options, batches.last()),
         hosts);
   }
 
-  private static PlannedHost planned(HostStep steps, HostFacts host, Batches batches) {
+  private static PlannedHost planned(
+      HostStep steps, HostFacts host, boolean overlap, Batches batches) {
     Optional<Move> said = steps.withoutMoving(host, HostProgress.todo(host.host().value()));
     if (said.isEmpty()) {
       Action action =
           steps.isRemoval(host)
               ? Action.REMOVE
-              : host.others().isEmpty() ? Action.DEPLOY : Action.REPLACE;
-      return new PlannedHost(host.host().value(), action, reason(action, host), batches.next());
+              : host.isSettled()
+                  ? Action.KEEP
+                  : host.others().isEmpty() ? Action.DEPLOY : Action.REPLACE;
+      return new PlannedHost(
+          host.host().value(), action, reason(action, host, overlap), batches.next());
     }
     HostProgress after = said.get().after();
     String reason = after.reason() == null ? "" : after.reason();
@@ -104,10 +109,14 @@ final class Preview {
     };
   }
 
-  private static String reason(Action action, HostFacts host) {
+  private static String reason(Action action, HostFacts host, boolean overlap) {
     return switch (action) {
       case REMOVE -> "the host has left the group";
-      case REPLACE -> "takes the place of " + host.others();
+      case KEEP -> "it was started again since its deployment, and has to stay healthy";
+      case REPLACE ->
+          "takes the place of "
+              + host.others()
+              + (overlap && host.portsClash() ? ", which goes first: both need a static port" : "");
       default -> host.placed() == null ? "the group runs nothing there" : "it does not run there";
     };
   }
@@ -138,16 +147,22 @@ final class Preview {
     }
   }
 
-  /** By how long hosts took in the group's last rollout that moved any. */
-  private static @Nullable Long estimate(ClusterView view, GroupView group, int batches) {
+  /**
+   * By how long hosts took in the group's last rollout that moved any, besides the time for which
+   * they had to stay healthy.
+   */
+  private static @Nullable Long estimate(
+      ClusterView view, GroupView group, ResolvedOptions options, int batches) {
     if (group.standing() == null) {
       return null;
     }
     for (String id : group.standing().value().rollouts()) {
-      RolloutProgress progress =
-          view.rollout(id).map(Versioned::value).map(StoredRollout::progress).orElse(null);
-      if (progress != null && progress.moved() > 0) {
-        return (batches * (progress.movedMillis() / progress.moved()) + 999) / 1000;
+      StoredRollout rollout = view.rollout(id).map(Versioned::value).orElse(null);
+      if (rollout != null && rollout.progress().moved() > 0) {
+        RolloutProgress progress = rollout.progress();
+        Duration verified = ResolvedOptions.resolve(rollout.order().options(), null).minHealthy();
+        long moving = progress.movedMillis() / progress.moved() - verified.toMillis();
+        return (batches * (Math.max(0, moving) + options.minHealthy().toMillis()) + 999) / 1000;
       }
     }
     return null;

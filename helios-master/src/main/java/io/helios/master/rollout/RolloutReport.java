@@ -5,6 +5,7 @@ import io.helios.coordination.layout.RolloutOrder;
 import io.helios.coordination.layout.RolloutProgress;
 import io.helios.coordination.layout.StoredRollout;
 import io.helios.master.view.ClusterView;
+import io.helios.master.view.GroupView;
 import io.helios.model.group.HostOutcome;
 import io.helios.model.group.Rollout;
 import io.helios.model.group.RolloutEvent;
@@ -59,7 +60,7 @@ final class RolloutReport {
         progress.error(),
         progress.detail(),
         order.rollbackOf(),
-        progress.counts());
+        progress.state().ended() ? progress.counts().ended() : progress.counts());
   }
 
   static Rollout whole(
@@ -95,10 +96,15 @@ final class RolloutReport {
     RolloutOrder order = rollout.order();
     boolean ended = rollout.progress().state().ended();
     boolean all = order.scope() == RolloutOrder.Scope.ALL && !rollout.progress().back();
+    boolean owed = order.scope() == RolloutOrder.Scope.OWED && !rollout.progress().back();
     Set<HostName> names = new LinkedHashSet<>();
+    GroupView group = view.group(order.group()).orElse(null);
     for (HostName host : HostOrder.of(view, order.group(), order.options().order())) {
-      // Those of which nothing is known yet are shown while their turn may come.
-      boolean toDo = all && (!ended || rollout.progress().counts().todo() > 0);
+      // Those of which nothing is known yet are shown while their turn may come, or if it did not.
+      boolean toDo =
+          all
+              ? !ended || rollout.progress().counts().todo() > 0
+              : owed && !ended && group != null && Convergence.isOwed(view, group, host);
       if (known.containsKey(host) || toDo) {
         names.add(host);
       }
@@ -119,6 +125,8 @@ final class RolloutReport {
     } else if (progress.state().ended() && Records.isInFlight(record)) {
       return outcome(
           record, HostOutcome.State.SKIPPED, "the rollout ended before the host was done");
+    } else if (progress.state().ended() && record.state() == HostOutcome.State.TODO) {
+      return outcome(record, HostOutcome.State.SKIPPED, "the rollout ended before its turn");
     }
     return outcome(record, record.state(), record.reason());
   }
@@ -131,6 +139,7 @@ final class RolloutReport {
         record.host(),
         state,
         reason,
+        state == record.state() ? record.code() : null,
         started,
         ended,
         started == null || ended == null ? null : Long.valueOf(ended - started),

@@ -142,7 +142,9 @@ public final class Rollouts {
                       && decision instanceof Decision.Change
                       && !plan.equals(fingerprint(request))
                   ? Decision.refuse(
-                      new NotNow("The facts have changed since the plan was made: plan again"))
+                      new NotNow(
+                          "This is not what was planned: the facts have changed since, or job or options"
+                              + " are others than with --dry-run; plan again"))
                   : decision;
             });
     if (outcome.refusal().isEmpty()) {

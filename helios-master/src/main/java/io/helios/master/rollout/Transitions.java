@@ -47,7 +47,7 @@ final class Transitions {
     return canRollBack(progress)
         ? progress
             .failing(error)
-            .turned(RolloutState.ROLLING_BACK, note("ROLLING_BACK", error))
+            .turned(RolloutState.ROLLING_BACK, note("ROLLING_BACK", "rolls back: " + error))
             .turnedBack()
         : failed(progress, error);
   }
@@ -65,7 +65,10 @@ final class Transitions {
   }
 
   private RolloutProgress failed(RolloutProgress progress, String error) {
-    return progress.failing(error).turned(RolloutState.FAILED, note("FAILED", error)).ended(now());
+    return progress
+        .failing(error)
+        .turned(RolloutState.FAILED, note("FAILED", "failed: " + error))
+        .ended(now());
   }
 
   private boolean canRollBack(RolloutProgress progress) {

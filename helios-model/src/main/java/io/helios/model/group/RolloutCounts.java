@@ -25,4 +25,9 @@ public record RolloutCounts(
         counts.getOrDefault(HostOutcome.State.TODO, 0),
         counts.getOrDefault(HostOutcome.State.SKIPPED, 0));
   }
+
+  /** Of a rollout that has ended: who was not done by then is left out. */
+  public RolloutCounts ended() {
+    return new RolloutCounts(total, done, failed, 0, waiting, 0, skipped + moving + todo);
+  }
 }

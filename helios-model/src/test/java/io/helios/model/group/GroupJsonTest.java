@@ -222,7 +222,7 @@ class GroupJsonTest {
             .mapToObj(
                 i ->
                     new HostOutcome(
-                        "h" + i, states.get(i % states.size()), null, 1L, null, null, 7L))
+                        "h" + i, states.get(i % states.size()), null, null, 1L, null, null, 7L))
             .toList(),
         List.of(new RolloutEvent(1, "started", null, "began")));
   }
