@@ -87,6 +87,11 @@ record HostFacts(
     return jobs.stream().anyMatch(present::contains);
   }
 
+  /** Whether the agent has started the container again since this deployment was made. */
+  boolean wasRestarted() {
+    return current() && report != null && report.restarts() != null && report.restarts() > 0;
+  }
+
   private boolean current() {
     return placed != null
         && report != null

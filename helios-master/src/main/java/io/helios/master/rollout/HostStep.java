@@ -1,6 +1,7 @@
 package io.helios.master.rollout;
 
 import io.helios.coordination.layout.HostProgress;
+import io.helios.coordination.layout.RolloutOrder.Scope;
 import io.helios.master.rollout.Move.Settling;
 import io.helios.model.job.JobId;
 import io.helios.model.task.Goal;
@@ -72,7 +73,7 @@ final class HostStep {
         placed != null
             && placed.goal() == Goal.START
             && (placed.owned() || situation.options().migrate());
-    if (placed == null || job == null || !mine || !host.isHealthy()) {
+    if (placed == null || job == null || !mine || !host.isHealthy() || isDoubtful(host)) {
       return Optional.empty();
     }
     List<Act> acts = new ArrayList<>();
@@ -85,6 +86,15 @@ final class HostStep {
     }
     HostProgress known = acts.isEmpty() ? record : Records.touched(record);
     return Optional.of(moves.done(host, known, acts, "the job was there already"));
+  }
+
+  /**
+   * Whether the host may be healthy just at this moment: it failed before, or its container was
+   * started again since it was deployed. Then it has to stay healthy like one that is moved.
+   */
+  private boolean isDoubtful(HostFacts host) {
+    return !situation.options().minHealthy().isZero()
+        && (situation.order().scope() == Scope.LISTED || host.wasRestarted());
   }
 
   /** Begins to move a host of which nothing can be said {@linkplain #withoutMoving without}. */

@@ -2,6 +2,7 @@ package io.helios.master.rollout;
 
 import io.helios.coordination.layout.HostProgress;
 import io.helios.master.rollout.Move.Settling;
+import io.helios.model.group.HostOutcome;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Moves {
     return new Move(
         host.host(),
         List.of(),
-        Records.skipped(record, back, "the host is " + host.cordon(), null),
+        Records.skipped(record, back, "the host is " + host.cordon(), HostOutcome.CORDONED),
         Settling.OWED);
   }
 
@@ -47,7 +48,7 @@ final class Moves {
       return new Move(
           host.host(),
           List.of(),
-          Records.done(record, back, now, "the group's jobs are gone", null),
+          Records.done(record, back, now, "the group's jobs are gone", Records.GONE),
           Settling.AS_IT_IS);
     }
     boolean removed = !record.clearing().isEmpty();

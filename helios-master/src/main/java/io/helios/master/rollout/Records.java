@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What is remembered of a host, after each thing that can become of it. */
 final class Records {
   /** Code of a host that left the group. */
-  /** Done: the host has left the group, and is rid of its jobs. */
   static final String LEFT = "LEFT";
 
-  /** Done: it is rid of the group's jobs, as it was before the group had any. */
+  /** Code of a host that is rid of the group's jobs, as it was before the group had any. */
   static final String GONE = "GONE";
 
   private Records() {}
