@@ -81,9 +81,13 @@ public final class EventReader {
     }
   }
 
-  /** Tests give each status a generation, and each set of labels a number, of their own. */
+  /**
+   * Tests give each status a generation, and each set of labels a number, of their own. Of a report
+   * each master tells when it has read it, be it the same.
+   */
   private static boolean isUnique(JsonNode thing) {
-    return thing.path("labels").has("n") || thing.path("status").has("generation");
+    return (thing.path("labels").has("n") && !thing.has("hostInfo"))
+        || thing.path("status").has("generation");
   }
 
   public synchronized Map<String, JsonNode> known() {
