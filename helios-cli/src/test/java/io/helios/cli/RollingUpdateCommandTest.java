@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RollingUpdateCommandTest {
   private static final String SHORT = Wire.ID.toShortString();
@@ -95,11 +96,20 @@ class RollingUpdateCommandTest {
                     + "'status':'DONE','timeout':300,'token':''}"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"zone", "zone=", "=b", "zone=b,,a", " =b", "zone=b, "})
+  void an_order_of_hosts_names_a_label_and_its_values(String order) {
+    Result result = cli.run("rolling-update", "web:1", "g", "--order", order);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("Bad order of hosts '" + order + "'");
+  }
+
   @Test
   void only_what_is_given_is_sent_and_the_time_to_stay_healthy() {
     rollouts(GroupWire.rollout(RolloutState.SUCCEEDED, null, host("h1", DONE)));
 
-    cli.run("rolling-update", "web:1", "g", "-p", "2", "--no-overlap", "--order", "zone=b,a");
+    cli.run("rolling-update", "web:1", "g", "-p", "2", "--no-overlap", "--order", "zone=b, a");
 
     assertThat(sent().toString())
         .isEqualTo(

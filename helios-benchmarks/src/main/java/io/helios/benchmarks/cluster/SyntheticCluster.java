@@ -48,7 +48,8 @@ public final class SyntheticCluster implements AutoCloseable {
     this.tree = tree;
     this.hosts = hosts;
     this.tasks = tasks;
-    int count = Math.max(tasks, hosts * tasks / HOSTS_OF_A_JOB);
+    // A multiple of the tasks, so that hosts of one set have the same jobs.
+    int count = tasks * Math.max(1, hosts / HOSTS_OF_A_JOB);
     for (int i = 0; i < count; i++) {
       jobs.add(
           JobHash.identify(

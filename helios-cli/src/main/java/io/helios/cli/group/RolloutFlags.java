@@ -5,6 +5,7 @@ import io.helios.cli.frame.Options;
 import io.helios.model.job.RolloutOptions;
 import io.helios.model.job.RolloutRules;
 import java.util.List;
+import java.util.stream.Stream;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.Subparser;
@@ -131,10 +132,12 @@ public final class RolloutFlags {
   /** Reads {@code LABEL=v1,v2}. */
   public static RolloutOptions.Order order(String text) {
     int equals = text.indexOf('=');
-    if (equals < 1 || equals == text.length() - 1) {
+    String label = text.substring(0, Math.max(0, equals)).strip();
+    List<String> values =
+        Stream.of(text.substring(equals + 1).split(",", -1)).map(String::strip).toList();
+    if (label.isEmpty() || values.contains("")) {
       throw new CliError("Bad order of hosts '" + text + "': expected LABEL=value1,value2");
     }
-    return new RolloutOptions.Order(
-        text.substring(0, equals), List.of(text.substring(equals + 1).split(",")));
+    return new RolloutOptions.Order(label, values);
   }
 }

@@ -2,9 +2,11 @@ package io.helios.coordination.layout;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helios.model.json.Json;
+import io.helios.model.json.JsonProblem;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,21 @@ public final class Stored {
   }
 
   private static <T> T readAnyway(byte[] data, Class<T> type) throws IOException {
+    try {
+      return readEnvelope(data, type);
+    } catch (JsonProcessingException e) {
+      throw new IOException(JsonProblem.describe(e), e);
+    }
+  }
+
+  private static <T> T readEnvelope(byte[] data, Class<T> type) throws IOException {
+    if (data.length == 0) {
+      throw new IOException("it is empty");
+    }
     JsonNode envelope = Json.tree().readTree(data);
+    if (!envelope.has("schema")) {
+      throw new IOException("it does not say its schema");
+    }
     int schema = envelope.path("schema").asInt(0);
     if (schema < 1 || schema > SCHEMA) {
       throw new IOException(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonProblem {
   private static final Pattern PACKAGES = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+(?=[A-Z]\\w)");
   private static final Pattern SOURCE =
-      Pattern.compile(" ?\\(start marker at \\[Source: [^\\]]*\\]\\)");
+      Pattern.compile(" ?\\((?:start marker|for \\w+ starting) at \\[Source: [^\\]]*\\]\\)");
 
   private static final Pattern GIVEN =
       Pattern.compile("from (Array|Object|String|Number|Boolean|Floating-point|Integer) value");
