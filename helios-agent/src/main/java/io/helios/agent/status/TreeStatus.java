@@ -13,6 +13,7 @@ import io.helios.coordination.tree.TreeUnavailable;
 import io.helios.model.host.HostName;
 import io.helios.model.job.Job;
 import io.helios.model.job.JobId;
+import io.helios.model.task.Goal;
 import io.helios.model.task.TaskReport;
 import java.time.Clock;
 import java.util.HashSet;
@@ -35,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class TreeStatus implements StatusSink, Forgetting {
   private static final Logger log = LoggerFactory.getLogger(TreeStatus.class);
   private static final long INTERVAL_MILLIS = 30;
+
+  /** What is soon over need not be told; each time takes ZooKeeper's disk from the engine. */
+  private static final long PASSING_MILLIS = 100;
+
   private static final long RETRY_MILLIS = 1_000;
   private static final int BATCH = 40;
 
@@ -117,15 +122,16 @@ public final class TreeStatus implements StatusSink, Forgetting {
   @Override
   public void publish(JobId task, @Nullable Job job, TaskReport report) {
     if (records.publish(task, job, report, clock.millis())) {
-      tellIn(isOnItsWay(report) ? INTERVAL_MILLIS : 0);
+      tellIn(isPassing(report) ? PASSING_MILLIS : 0);
     }
   }
 
   /** Nobody waits to be told of those, and whoever does what comes next needs the processor. */
-  private static boolean isOnItsWay(TaskReport report) {
+  private static boolean isPassing(TaskReport report) {
     return switch (report.state()) {
       case PULLING_IMAGE, CREATING, STARTING, STOPPING -> true;
-      case HEALTHCHECKING, RUNNING, EXITED, STOPPED, FAILED, UNKNOWN -> false;
+      case STOPPED -> report.goal() == Goal.UNDEPLOY; // Then it is removed, and forgotten.
+      case HEALTHCHECKING, RUNNING, EXITED, FAILED, UNKNOWN -> false;
     };
   }
 

@@ -180,7 +180,7 @@ class TreeStatusTest {
   }
 
   @Test
-  void a_state_on_its_way_waits_a_moment_and_what_somebody_waits_for_does_not() throws Exception {
+  void a_passing_state_waits_a_moment_and_what_somebody_waits_for_does_not() throws Exception {
     register();
     HandClock clock = new HandClock();
     TreeStatus status = new TreeStatus(tree, HOST, clock, timer);
@@ -189,16 +189,33 @@ class TreeStatusTest {
     timer.delays.clear();
 
     status.publish(job.id(), job, report(Goal.START, State.CREATING));
-    assertThat(timer.delays).containsExactly(30L);
+    assertThat(timer.delays).containsExactly(100L);
     await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.CREATING)));
     clock.advance(Duration.ofSeconds(1));
     status.publish(job.id(), job, report(Goal.START, State.RUNNING));
 
-    assertThat(timer.delays).containsExactly(30L, 0L);
+    assertThat(timer.delays).containsExactly(100L, 0L);
     await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.RUNNING)));
     assertThat(events())
         .extracting(event -> event.report().state())
         .containsExactly(State.CREATING, State.RUNNING);
+  }
+
+  @Test
+  void stopped_is_the_end_for_who_asked_for_it_and_passing_where_the_task_goes() throws Exception {
+    register();
+    HandClock clock = new HandClock();
+    TreeStatus status = new TreeStatus(tree, HOST, clock, timer);
+    status.open(CLUSTER);
+    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
+    timer.delays.clear();
+
+    status.publish(job.id(), job, report(Goal.UNDEPLOY, State.STOPPED));
+    assertThat(timer.delays).containsExactly(100L);
+    await().atMost(LIMIT).until(() -> state().equals(Optional.of(State.STOPPED)));
+    clock.advance(Duration.ofSeconds(1));
+    status.publish(job.id(), job, report(Goal.STOP, State.STOPPED));
+    assertThat(timer.delays).containsExactly(100L, 0L);
   }
 
   @Test
