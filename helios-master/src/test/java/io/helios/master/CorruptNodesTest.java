@@ -187,6 +187,18 @@ class CorruptNodesTest {
     assertThat(master.create(MasterFixture.job("bad"))).isEqualTo(BAD);
   }
 
+  @Test
+  void one_that_cannot_be_read_does_not_take_the_name_of_another_along() throws Exception {
+    JobId stray = JobId.parse(good.nameAndVersion() + ":" + "0".repeat(40));
+    put(Paths.job(stray), new byte[] {'x'});
+    awaitSeen();
+
+    assertThat(master.send("DELETE", "/jobs/" + stray, "").at("/status").asText()).isEqualTo("OK");
+    assertThat(master.send("DELETE", "/hosts/well/jobs/" + good, "").at("/status").asText())
+        .isEqualTo("OK");
+    assertThat(master.send("DELETE", "/jobs/" + good, "").at("/status").asText()).isEqualTo("OK");
+  }
+
   private void othersAreWell(String what) {
     assertThat(master.get("/jobs/" + good).status()).as(what).isEqualTo(200);
     assertThat(master.get("/jobs").json().has(good.toString())).as(what).isTrue();

@@ -31,9 +31,10 @@ final class DeleteJobOperation {
     } else if (!view.hostsOf(id).isEmpty()) {
       return Decision.refuse(new StillInUse(id));
     }
+    // A damaged one beside another job of that name is not the one that holds the name.
+    boolean holdsName = job != null || view.jobsCalled(id.nameAndVersion()).size() == 1;
+    Changes name = holdsName ? Changes.NONE.delete(Paths.jobReference(id)) : Changes.NONE;
     // The job's node has a child for each host it is deployed on: then its deletion is rejected.
-    return Decision.change(
-        Changes.NONE.delete(Paths.jobReference(id)).delete(Paths.job(id)),
-        Proof.isGone(Paths.job(id)));
+    return Decision.change(name.delete(Paths.job(id)), Proof.isGone(Paths.job(id)));
   }
 }

@@ -53,6 +53,9 @@ final class HostStep {
     if (there.isPresent()) {
       return there;
     }
+    if (isInPlace(host) && (host.obstacle() == null || changes(host).isEmpty())) {
+      return Optional.empty(); // Nothing is deployed: it only has to stay healthy.
+    }
     if (host.cordon() != null) {
       return Optional.of(moves.cordoned(host, record));
     }
@@ -68,24 +71,34 @@ final class HostStep {
 
   /** The job runs there and is healthy: what else is to be changed takes nothing away. */
   private Optional<Move> alreadyThere(HostFacts host, HostProgress record) {
-    HostFacts.Placed placed = host.placed();
-    boolean mine =
-        placed != null
-            && placed.goal() == Goal.START
-            && (placed.owned() || situation.options().migrate());
-    if (placed == null || job == null || !mine || !host.isHealthy() || isDoubtful(host)) {
+    if (!isInPlace(host) || isDoubtful(host)) {
       return Optional.empty();
     }
-    List<Act> acts = new ArrayList<>();
-    if (!placed.owned()) {
-      acts.add(new Act.Take(job, placed.generation()));
-    }
-    host.others().forEach(each -> acts.add(new Act.Undeploy(each)));
+    List<Act> acts = changes(host);
     if (!acts.isEmpty() && host.obstacle() != null) {
       return Optional.of(moves.failed(host, record, host.obstacle()));
     }
     HostProgress known = acts.isEmpty() ? record : Records.touched(record);
     return Optional.of(moves.done(host, known, acts, "the job was there already"));
+  }
+
+  private boolean isInPlace(HostFacts host) {
+    HostFacts.Placed placed = host.placed();
+    return placed != null
+        && placed.goal() == Goal.START
+        && (placed.owned() || situation.options().migrate())
+        && host.isHealthy();
+  }
+
+  /** What else is to be changed where the job is in place. */
+  private List<Act> changes(HostFacts host) {
+    HostFacts.Placed placed = Objects.requireNonNull(host.placed());
+    List<Act> acts = new ArrayList<>();
+    if (!placed.owned()) {
+      acts.add(new Act.Take(Objects.requireNonNull(job), placed.generation()));
+    }
+    host.others().forEach(each -> acts.add(new Act.Undeploy(each)));
+    return acts;
   }
 
   /**

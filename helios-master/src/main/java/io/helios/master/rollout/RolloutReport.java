@@ -121,7 +121,9 @@ final class RolloutReport {
 
   private static HostOutcome outcome(HostProgress record, RolloutProgress progress) {
     if (progress.back() && !record.back() && record.touched()) {
-      return outcome(record, HostOutcome.State.TODO, "is to be moved back");
+      return progress.state().ended()
+          ? outcome(record, HostOutcome.State.SKIPPED, "the rollout ended before it was moved back")
+          : outcome(record, HostOutcome.State.TODO, "is to be moved back");
     } else if (progress.state().ended() && Records.isInFlight(record)) {
       return outcome(
           record, HostOutcome.State.SKIPPED, "the rollout ended before the host was done");

@@ -9,6 +9,7 @@ import io.helios.coordination.tree.TreePath;
 import io.helios.model.host.HostName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what agents report of their hosts, some hosts in each round. Reports are facts to show, and
- * nothing is decided by them; yet every agent writes one a minute, and to be told of each by itself
- * would cost a master of thousands of hosts more than all else while nothing happens. A host that
- * comes, or changes, is read at once. For the view thread.
+ * nothing hurries that is decided by them; yet every agent writes one a minute, and to be told of
+ * each by itself would cost a master of thousands of hosts more than all else while nothing
+ * happens. A host that comes, or changes, is read at once. For the view thread.
  */
 final class HostReports {
   static final long ROUND_MILLIS = 1_000;
@@ -46,6 +47,7 @@ final class HostReports {
 
   private final Set<HostName> due = new LinkedHashSet<>();
   private @Nullable HostName last;
+  private final Set<HostName> awaited = new HashSet<>();
   private @Nullable Runnable whenAllRead;
   private boolean reading;
   private boolean readIsDue;
@@ -79,6 +81,7 @@ final class HostReports {
     if (view.registeredHost(host).isEmpty()) {
       due.remove(host);
       told.remove(host);
+      awaited.remove(host);
       return;
     }
     due.add(host);
@@ -98,7 +101,9 @@ final class HostReports {
    * @param then comes when that is done, be it after a lost connection
    */
   void readAll(Runnable then) {
-    view.registeredHosts().forEach(host -> due.add(host.name()));
+    awaited.clear();
+    view.registeredHosts().forEach(host -> awaited.add(host.name()));
+    due.addAll(awaited);
     whenAllRead = then;
     read();
   }
@@ -116,13 +121,15 @@ final class HostReports {
     if (reading || !live.getAsBoolean()) {
       return;
     }
+    if (awaited.isEmpty()) {
+      finish();
+    }
     List<HostName> batch = new ArrayList<>();
     for (Iterator<HostName> each = due.iterator(); each.hasNext() && batch.size() < AT_ONCE; ) {
       batch.add(each.next());
       each.remove();
     }
     if (batch.isEmpty()) {
-      finish();
       return;
     }
     reading = true;
@@ -151,6 +158,7 @@ final class HostReports {
       due.addAll(batch);
       return;
     }
+    batch.forEach(awaited::remove);
     boolean news = false;
     for (HostName host : batch) {
       if (view.registeredHost(host).isPresent()) {

@@ -212,17 +212,29 @@ public final class LiveView implements AutoCloseable {
 
     @Override
     public void live(long revision) {
-      reports.readAll(() -> freshness = new Freshness(true, null));
       log.info("view is live at {}", revision);
       journal.live(revision);
+      if (freshness.complete()) {
+        // Of reports it is enough to have what was there before.
+        reports.readAll(() -> {});
+        becomeFresh(revision);
+      } else {
+        reports.readAll(() -> becomeFresh(mirror.revision()));
+      }
+    }
+
+    /** Whoever listens may act on it at once, so it has to be fresh before they are told. */
+    private void becomeFresh(long revision) {
+      freshness = new Freshness(true, null);
       listeners.live(revision);
     }
 
     @Override
     public void stale() {
-      if (freshness.complete()) {
-        freshness = new Freshness(true, clock.instant());
+      if (!freshness.complete()) {
+        return; // Nobody was told that it is live.
       }
+      freshness = new Freshness(true, clock.instant());
       log.warn("connection to ZooKeeper lost: reads are answered from the view as it was");
       listeners.stale();
     }

@@ -25,8 +25,10 @@ import java.util.function.LongFunction;
  * not take at once is written when it does, by the server's threads.
  */
 public final class Watchers implements AutoCloseable {
-  /** Between two rounds at least: the first change goes out at once, what follows it together. */
-  private static final long GATHER_NANOS = 5_000_000;
+  /**
+   * Between two rounds at least: the first change goes out at once, those behind it then together.
+   */
+  private static final long REST_MILLIS = 5;
 
   private final LiveView live;
   private final LongFunction<String> tokens;
@@ -46,11 +48,9 @@ public final class Watchers implements AutoCloseable {
   private final ScheduledFuture<?> ticks;
   private volatile boolean closed;
 
-  /** By {@link System#nanoTime}. */
-  private volatile long lastRound = System.nanoTime() - GATHER_NANOS;
-
-  /** Owned by the thread that carries the rounds out. */
+  // Owned by the thread that carries the rounds out.
   private final Rounds course;
+  private boolean resting;
 
   /**
    * Bounds for all of them together and each.
@@ -151,12 +151,25 @@ public final class Watchers implements AutoCloseable {
   private void wake() {
     if (!watchers.isEmpty() && due.compareAndSet(false, true)) {
       try {
-        long left = GATHER_NANOS - (System.nanoTime() - lastRound);
-        ScheduledFuture<?> unused =
-            rounds.schedule(this::round, Math.max(0, left), TimeUnit.NANOSECONDS);
+        rounds.execute(this::roundUnlessResting);
       } catch (RejectedExecutionException e) {
         due.set(false);
       }
+    }
+  }
+
+  private void roundUnlessResting() {
+    if (!resting) {
+      resting = true;
+      round();
+      ScheduledFuture<?> unused = rounds.schedule(this::rested, REST_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void rested() {
+    resting = false;
+    if (due.get()) {
+      roundUnlessResting();
     }
   }
 
@@ -166,7 +179,6 @@ public final class Watchers implements AutoCloseable {
   }
 
   private void round() {
-    lastRound = System.nanoTime();
     due.set(false);
     Journal journal = live.journal();
     Rounds.Round round = course.next(journal.mark().head(), concernsAll.getAndSet(false));

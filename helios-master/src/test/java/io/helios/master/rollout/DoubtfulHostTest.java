@@ -74,6 +74,19 @@ class DoubtfulHostTest {
   }
 
   @Test
+  void need_not_take_deployments_to_stay_healthy() {
+    runs(State.RUNNING, RESTARTS);
+    fleet.at("h1").cordoned = true;
+
+    fleet.settle();
+    fleet.now = fleet.now.plusSeconds(10);
+    fleet.settle();
+
+    assertThat(fleet.state()).isEqualTo(RolloutState.SUCCEEDED);
+    assertThat(fleet.records.get(new HostName("h1")).state()).isEqualTo(HostOutcome.State.DONE);
+  }
+
+  @Test
   void fails_if_its_container_keeps_being_started_again() {
     runs(State.RUNNING, RESTARTS);
     fleet.settle();
