@@ -88,6 +88,7 @@ class MonitoringTest {
   void what_is_wrong_with_the_host_is_told_in_words_by_its_health() throws Exception {
     cluster.startAgent();
     cluster.engine.goAway();
+    cluster.deploy(cluster.job("web", "sim/ok:1")); // Else it is asked only now and then.
 
     eventually(
         () ->

@@ -67,12 +67,20 @@ final class StatusRecords {
       taskRecord = new TaskRecord(before == null ? List.of() : before);
       records.put(task, taskRecord);
     }
-    return taskRecord.update(job, report, now) && dirty.add(task);
+    boolean isNew = taskRecord.update(job, report, now);
+    if (isNew) {
+      dirty.add(task);
+    }
+    return isNew;
   }
 
   /** Nothing more is known of the task; returns whether that is to be told. */
   synchronized boolean gone(JobId task) {
-    return !forgotten.remove(task) && records.remove(task) != null && dirty.add(task);
+    boolean isNew = !forgotten.remove(task) && records.remove(task) != null;
+    if (isNew) {
+      dirty.add(task);
+    }
+    return isNew;
   }
 
   /** The task was taken out of the tree, and all its events told. */

@@ -202,6 +202,20 @@ class TreeStatusTest {
   }
 
   @Test
+  void what_somebody_waits_for_does_not_wait_with_what_passes() throws Exception {
+    register();
+    TreeStatus status = new TreeStatus(tree, HOST, new HandClock(), timer);
+    status.open(CLUSTER);
+    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
+    timer.delays.clear();
+
+    status.publish(job.id(), job, report(Goal.START, State.STARTING));
+    status.publish(job.id(), job, report(Goal.START, State.RUNNING));
+
+    assertThat(timer.delays).containsExactly(100L, 0L);
+  }
+
+  @Test
   void stopped_is_the_end_for_who_asked_for_it_and_passing_where_the_task_goes() throws Exception {
     register();
     HandClock clock = new HandClock();
