@@ -179,14 +179,20 @@ class TreeStatusTest {
     assertThat(state()).contains(State.RUNNING);
   }
 
-  @Test
-  void a_passing_state_waits_a_moment_and_what_somebody_waits_for_does_not() throws Exception {
+  /** One that has nothing left to tell; what is asked of the timer from now on is in its delays. */
+  private TreeStatus openAndIdle(HandClock clock) throws Exception {
     register();
-    HandClock clock = new HandClock();
     TreeStatus status = new TreeStatus(tree, HOST, clock, timer);
     status.open(CLUSTER);
     await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
     timer.delays.clear();
+    return status;
+  }
+
+  @Test
+  void a_passing_state_waits_a_moment_and_what_somebody_waits_for_does_not() throws Exception {
+    HandClock clock = new HandClock();
+    TreeStatus status = openAndIdle(clock);
 
     status.publish(job.id(), job, report(Goal.START, State.CREATING));
     assertThat(timer.delays).containsExactly(100L);
@@ -203,11 +209,7 @@ class TreeStatusTest {
 
   @Test
   void what_somebody_waits_for_does_not_wait_with_what_passes() throws Exception {
-    register();
-    TreeStatus status = new TreeStatus(tree, HOST, new HandClock(), timer);
-    status.open(CLUSTER);
-    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
-    timer.delays.clear();
+    TreeStatus status = openAndIdle(new HandClock());
 
     status.publish(job.id(), job, report(Goal.START, State.STARTING));
     status.publish(job.id(), job, report(Goal.START, State.RUNNING));
@@ -217,12 +219,8 @@ class TreeStatusTest {
 
   @Test
   void stopped_is_the_end_for_who_asked_for_it_and_passing_where_the_task_goes() throws Exception {
-    register();
     HandClock clock = new HandClock();
-    TreeStatus status = new TreeStatus(tree, HOST, clock, timer);
-    status.open(CLUSTER);
-    await().atMost(LIMIT).until(() -> timer.getQueue().isEmpty() && timer.getActiveCount() == 0);
-    timer.delays.clear();
+    TreeStatus status = openAndIdle(clock);
 
     status.publish(job.id(), job, report(Goal.UNDEPLOY, State.STOPPED));
     assertThat(timer.delays).containsExactly(100L);
